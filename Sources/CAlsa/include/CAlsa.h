@@ -1,0 +1,4 @@
+// What CAlsa needs of the library.
+#pragma once
+
+#include <alsa/asoundlib.h>

@@ -1,0 +1,4 @@
+// What CGpiod needs of the library.
+#pragma once
+
+#include <gpiod.h>

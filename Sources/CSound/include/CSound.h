@@ -1,0 +1,4 @@
+// What CSound needs of the library.
+#pragma once
+
+#include <sndfile.h>
