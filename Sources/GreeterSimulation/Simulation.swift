@@ -79,23 +79,34 @@ public final class Simulation {
 
     private func perform(_ what: TraceRow.What, at moment: Moment) {
         switch what {
-        case .pass(let door, let direction): loop.deliver(.pass(door: door, direction: direction), at: moment)
-        case .edge(let line, let active): loop.deliver(.edge(line: line, active: active), at: moment)
-        case .quiet(let stores, let level, let span):
-            for store in stores { loop.deliver(.quiet(store: store, level: level, span: span), at: moment) }
-        case .quietOff(let stores): for store in stores { loop.deliver(.quietEnded(store: store), at: moment) }
-        case .button(let stores): for store in stores { loop.deliver(.buttonPressed(store: store), at: moment) }
-        case .play(let store, let cue): loop.deliver(.playCue(store: store, cue: cue), at: moment)
-        case .doorFault(let door, let isFault): loop.deliver(.doorFault(door: door, isFault: isFault), at: moment)
-        case .cardFault(let stores, let isFault):
+        case .cardFault(let stores, true):
+            // A card that goes takes along what sounds on it.
             for zone in Set(stores.map { policy.stores[$0].zone }).sorted() {
-                if isFault, let id = hands.silence(zone) { loop.deliver(.soundEnded(id), at: moment) }
-                loop.deliver(.cardFault(zone: zone, isFault: isFault), at: moment)
+                if let id = hands.silence(zone) { loop.deliver(.soundEnded(id), at: moment) }
             }
-        case .clockStep(let span):
-            clock.wall = clock.wall + span
-            loop.deliver(.wallClock, at: clock)
+        case .clockStep(let span): clock.wall = clock.wall + span
         case .withoutEffect(let source): withoutEffect.insert(source)
+        default: break
+        }
+        for event in what.events(in: policy) { loop.deliver(event, at: clock) }
+    }
+}
+
+extension TraceRow.What {
+    /// What happens to a greeter.
+    func events(in policy: BoardPolicy) -> [Event] {
+        switch self {
+        case .pass(let door, let direction): [.pass(door: door, direction: direction)]
+        case .edge(let line, let active): [.edge(line: line, active: active)]
+        case .quiet(let stores, let level, let span): stores.map { .quiet(store: $0, level: level, span: span) }
+        case .quietOff(let stores): stores.map { .quietEnded(store: $0) }
+        case .button(let stores): stores.map { .buttonPressed(store: $0) }
+        case .play(let store, let cue): [.playCue(store: store, cue: cue)]
+        case .doorFault(let door, let isFault): [.doorFault(door: door, isFault: isFault)]
+        case .cardFault(let stores, let isFault):
+            Set(stores.map { policy.stores[$0].zone }).sorted().map { .cardFault(zone: $0, isFault: isFault) }
+        case .clockStep: [.wallClock]
+        case .withoutEffect: []
         }
     }
 }

@@ -103,3 +103,10 @@ public final class TraceReader {
         }
     }
 }
+
+extension TraceReader {
+    /// The moment of a time as a trace writes it, or nil where it is none or the store's wall clock never shows it.
+    public static func time(_ text: String, in zone: ZoneTable) -> WallTime? {
+        if case .wall(let wall) = TraceTime.read(text[...], in: zone) { wall } else { nil }
+    }
+}
