@@ -145,11 +145,13 @@ public struct BoardSettings: Sendable {
     public var withoutEffect: [(key: String, place: Place)]
     /// Every value in force with where it comes from, in the order of the documentation.
     public var effective: [EffectiveValue]
+    /// What works, but hardly as somebody would want, in the order of the files.
+    public var warnings: [Warning]
 
     public init(
         policy: BoardPolicy, inputs: [LineIn], outputs: [LineOut], zones: [ZoneSettings], cueSources: [[CueSource]],
         journal: String, socket: String, clock: ClockTrust, withoutEffect: [(key: String, place: Place)],
-        effective: [EffectiveValue]
+        effective: [EffectiveValue], warnings: [Warning] = []
     ) {
         self.policy = policy
         self.inputs = inputs
@@ -161,6 +163,7 @@ public struct BoardSettings: Sendable {
         self.clock = clock
         self.withoutEffect = withoutEffect
         self.effective = effective
+        self.warnings = warnings
     }
 }
 

@@ -35,7 +35,7 @@ public struct Place: Hashable, Comparable, Sendable {
     public var file: String
     /// From 1.
     public var line: Int
-    /// From 1, in bytes.
+    /// From 1, in characters.
     public var column: Int
 
     public init(file: String, line: Int, column: Int) {
@@ -61,6 +61,21 @@ public struct Problem: Hashable, Error, CustomStringConvertible, Sendable {
 
     public var description: String {
         "\(place.file):\(place.line):\(place.column): error: \(message)"
+    }
+}
+
+/// Something in a settings file that works, but hardly as somebody would want: where, what, and what to write instead.
+public struct Warning: Hashable, CustomStringConvertible, Sendable {
+    public var place: Place
+    public var message: String
+
+    public init(_ place: Place, _ message: String) {
+        self.place = place
+        self.message = message
+    }
+
+    public var description: String {
+        "\(place.file):\(place.line):\(place.column): warning: \(message)"
     }
 }
 
