@@ -17,7 +17,7 @@ struct DeviceWatch: ~Copyable {
     let descriptor: Int32
 
     init(folder: String) throws(SystemError) {
-        descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         guard descriptor >= 0 else { throw .last("inotify_init1") }
         let mask = UInt32(IN_CREATE | IN_ATTRIB | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM)
         guard inotify_add_watch(descriptor, folder, mask) >= 0 else {

@@ -34,12 +34,10 @@ enum Files {
 
     /// What a symbolic link holds.
     static func link(_ path: String) -> String? {
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            // readlink(2) wants chars; the buffer holds as many as it is told, and outlives the call.
-            readlink(path, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
-        }
-        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+        var characters = [CChar](repeating: 0, count: 256)
+        let count = readlink(path, &characters, characters.count)
+        guard count > 0 else { return nil }
+        return String(decoding: characters[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The group that a file belongs to.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Gpiod
 internal import GreeterRuntime
 
@@ -68,15 +69,19 @@ enum Remedies {
     }
 
     /// What to do about a chip that this user may not open.
-    static func denied(_ error: GpiodError, path: String) -> String { "\(error); \(deniedRemedy(path: path))" }
+    static func denied(_ error: GpiodError, path: String) -> String {
+        "\(error); \(deniedRemedy(error, path: path))"
+    }
 
-    static func deniedRemedy(path: String) -> String {
+    static func deniedRemedy(_ error: GpiodError, path: String) -> String {
+        // systemd's device filter says EPERM, file rights say EACCES.
+        if error.code == EPERM { return "allow it in the service: DeviceAllow=char-gpiochip rw" }
         guard let group = Files.group(of: path), group != "root" else {
             return "give the device to a group by a udev rule, SUBSYSTEM==\"gpio\", GROUP=\"gpio\", MODE=\"0660\", "
                 + "and join it: sudo usermod -aG gpio \(Files.user)"
         }
         return "join the group \(group): sudo usermod -aG \(group) \(Files.user), then log in again; "
-            + "in a service, SupplementaryGroups=\(group) and DeviceAllow=char-gpiochip"
+            + "in a service: SupplementaryGroups=\(group)"
     }
 
     static func vanished(chip: String, label: String) -> String {

@@ -48,6 +48,14 @@ enum Resolution: Hashable {
         }
     }
 
+    /// Whether there is simply nothing by that name, as while a chip is away: no news to anybody who waits for it.
+    var isNothing: Bool {
+        switch self {
+        case .noSuchName, .noSuchChip: true
+        case .found, .ambiguousName, .ambiguousChip, .noSuchOffset: false
+        }
+    }
+
     /// Whether to wait for the line at the start, rather than to call the settings wrong.
     ///
     /// A chip that is named by its label may be plugged in later, be slow to come up after a boot, or be out for repair
