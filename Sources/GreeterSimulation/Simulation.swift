@@ -42,6 +42,11 @@ public final class Simulation {
         clock = Moment(instant: Instant(nanoseconds: 0), wall: WallTime(nanoseconds: 0))
     }
 
+    /// Lets happen what is due within `span` of the last thing that happened.
+    public func letHappen(_ span: Span) {
+        advance(to: clock.instant + span)
+    }
+
     /// Lets everything happen that is due before the row, then the row itself.
     public func take(_ row: TraceRow) {
         if !hasBegun {

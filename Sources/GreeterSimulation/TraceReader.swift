@@ -105,6 +105,16 @@ public final class TraceReader {
 }
 
 extension TraceReader {
+    /// Rows without a header, for a story that is told rather than read; each stands for one person.
+    public static func rows(_ lines: [String], policy: BoardPolicy) throws(TraceError) -> [TraceRow] {
+        let words = TraceWords(policy)
+        var rows: [TraceRow] = []
+        for (index, line) in lines.enumerated() {
+            rows.append(try words.row(line, file: "story", line: index + 1).0)
+        }
+        return rows
+    }
+
     /// The moment of a time as a trace writes it, or nil where it is none or the store's wall clock never shows it.
     public static func time(_ text: String, in zone: ZoneTable) -> WallTime? {
         if case .wall(let wall) = TraceTime.read(text[...], in: zone) { wall } else { nil }

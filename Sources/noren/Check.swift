@@ -22,7 +22,7 @@ struct Check: ParsableCommand {
         let problems: [Problem]
         var board: BoardSettings?
         do throws(Problems) {
-            board = try StoreSettings.load(files, context: SettingsLoader.context(.whole))
+            board = try SettingsFile.load(files, in: SettingsLoader.context(.whole))
             problems = []
         } catch {
             problems = error.all

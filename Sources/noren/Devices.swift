@@ -15,8 +15,12 @@ struct Devices: ParsableCommand {
         let cards = Alsa.cards()
         if cards.isEmpty { try Console.line("  none; plug one in, or load its driver") }
         for card in cards {
-            for device in card.playback {
-                try Console.line("  \(device.settingsName)  \(card.name), \(device.name)\(device.holder.map { ", held by \($0)" } ?? "")")
+            let holders = Alsa.holders(card: card.index).map(\.description)
+            for playback in card.playbacks {
+                let isBusy = playback.freeSubdevices == 0 && !holders.isEmpty
+                try Console.line(
+                    "  \(card.deviceName(playback))  \(card.name), \(playback.name)"
+                        + (isBusy ? ", held by \(holders.joined(separator: ", "))" : ""))
             }
         }
         try Console.line()
@@ -25,14 +29,13 @@ struct Devices: ParsableCommand {
         if survey.chips.isEmpty, survey.unreadable.isEmpty {
             try Console.line("  no GPIO chip on this machine")
         }
-        for trouble in survey.unreadable { try Console.line("  \(trouble)") }
+        for trouble in survey.unreadable { try Console.line("  \(trouble.path): \(trouble.error)") }
         for chip in survey.chips {
             try Console.line("  \(chip.label) (\(chip.name), \(chip.lines.count) lines)")
             var table = Table(right: [0])
-            for line in chip.lines where all || !line.name.isEmpty || line.isUsed {
-                let use = line.isUsed ? "used by \(line.consumer.isEmpty ? "the kernel" : line.consumer)" : "free"
-                table.add(
-                    "\(line.offset)", line.name.isEmpty ? "-" : line.name, "\(line.isOutput ? "output" : "input")", use)
+            for line in chip.lines where all || line.name != nil || line.isUsed {
+                let use = line.isUsed ? "used by \(line.consumer ?? "the kernel")" : "free"
+                table.add("\(line.offset)", line.name ?? "-", line.isOutput ? "output" : "input", use)
             }
             for line in table.lines { try Console.line("    " + line) }
         }

@@ -9,7 +9,7 @@ enum Outputs {
     static func make(_ zone: ZoneSettings, reactor: Reactor, log: Logger) -> any CueOutput {
         switch zone.device {
         case .alsa(let name):
-            AlsaOutput(device: name, idle: zone.idle, reactor: reactor, log: log)
+            AlsaOutput(reactor: reactor, device: name, idle: zone.idle, logger: log)
         case .file(let path): FileOutput(path: path, reactor: reactor)
         case .null: NullOutput(reactor: reactor)
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Greeter
 internal import GreeterRuntime
 
 struct Settings: ParsableCommand {

@@ -32,7 +32,7 @@ enum SettingsLoader {
 
     static func load(_ paths: [String], sounds: Sounds) throws(Failure) -> BoardSettings {
         do throws(Problems) {
-            return try StoreSettings.load(paths, context: context(sounds))
+            return try SettingsFile.load(paths, in: context(sounds))
         } catch {
             throw Failure(.badSettings, "\(error)")
         }

@@ -40,15 +40,13 @@ struct Simulate: ParsableCommand {
             board, format: format, expectation: try expect.map { try Expectation(path: $0) },
             renderer: try render.map { try Renderer(path: $0, board: board, trace: trace) })
         let simulation = Simulation(board.policy, observer: report)
-        do throws(TraceError) {
+        do {
             let reader = try TraceReader(path: trace, policy: board.policy)
-            while let row = try reader.next() {
-                simulation.take(row)
-                if let failure = report.failure { throw failure }
-            }
+            while report.failure == nil, let row = try reader.next() { simulation.take(row) }
         } catch {
             throw Failure(.badTrace, "\(error)")
         }
+        if let failure = report.failure { throw failure }
         simulation.finish()
         if let failure = report.failure { throw failure }
         for source in simulation.withoutEffect.sorted() {
@@ -86,7 +84,7 @@ final class SimulationReport: SimulationObserver {
 
     func decided(_ decision: Decision, at moment: Moment) {
         statistics.add(decision)
-        attempt {
+        attempt { () throws(Failure) in
             if format == .jsonl { try Console.line(wording.json(decision)) }
             if format == .text { try printLine(decision) }
             expectation?.compare(decision: wording.json(decision))
@@ -95,7 +93,7 @@ final class SimulationReport: SimulationObserver {
 
     func played(_ play: Play, at moment: Moment) {
         statistics.add(play, at: moment)
-        attempt { try renderer?.play(play, at: moment) }
+        attempt { () throws(Failure) in try renderer?.play(play, at: moment) }
     }
 
     func hushed(zone: Int, at moment: Moment) {
@@ -105,7 +103,7 @@ final class SimulationReport: SimulationObserver {
 
     func noted(_ note: Note, at moment: Moment) {
         guard format == .text else { return }
-        attempt {
+        attempt { () throws(Failure) in
             let zone = policy.stores[0].timeZone
             try printDay(zone.civil(moment.wall).date)
             try Console.line("\(zone.civil(moment.wall).clockText)  · \(wording.line(note, at: moment))")
