@@ -95,7 +95,7 @@ final class DemoStage: SimulationObserver {
         reactor = try Reactor()
         statistics = Statistics(board.policy)
         renderer = try Renderer(
-            path: Demo.file, board: board, origin: Instant(nanoseconds: 0), span: .minutes(10))
+            path: Demo.file, board: board, origin: Instant(nanoseconds: 0), span: .zero)
         let hasCard = !isFast && !Alsa.cards().isEmpty
         output =
             hasCard ? AlsaOutput(reactor: reactor, device: "default", idle: .ready, logger: Logger(label: "noren")) : nil

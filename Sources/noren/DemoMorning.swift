@@ -51,7 +51,7 @@ enum DemoMorning {
         DemoScene(said: "Before opening, the owner comes in.", rows: walk("09:52:10", goingIn)),
         DemoScene(said: "The first customer.", rows: walk("10:00:20", goingIn)),
         DemoScene(
-            said: "A family of three, one after another: one party, one greeting, this time in English.",
+            said: "A family of three, one after another: one party, one greeting.",
             rows: walk("10:07:00", goingIn) + walk("10:07:02", goingIn) + walk("10:07:04", goingIn)),
         DemoScene(said: "The first customer leaves.", rows: walk("10:09:30", goingOut)),
         DemoScene(
@@ -63,7 +63,8 @@ enum DemoMorning {
         DemoScene(
             said: "The side door opens. Its lone contact cannot tell in from out: a neutral chime, never a guess.",
             rows: ["10:24:00,side,edge,contact=1", "10:24:04,side,edge,contact=0"]),
-        DemoScene(said: "After half past ten it is no longer \"good morning\".", rows: walk("10:40:00", goingIn)),
+        DemoScene(
+            said: "The next one is greeted in English: the languages take turns.", rows: walk("10:40:00", goingIn)),
         DemoScene(said: "Eleven: the shop's quiet hour. No words, a chime.", rows: walk("11:05:00", goingIn)),
         DemoScene(
             said: "The telephone rings; staff press the quiet button while the chime still sounds.",
@@ -71,6 +72,8 @@ enum DemoMorning {
         DemoScene(said: "Now only the lamp answers.", rows: walk("11:14:00", goingIn)),
         DemoScene(said: "The call is over: the button again.", rows: ["11:16:00,button,press,"]),
         DemoScene(said: "Noon. The quiet hour is over, and somebody leaves.", rows: walk("12:03:00", goingOut)),
-        DemoScene(said: "And somebody comes in.", rows: walk("12:08:00", goingIn)),
+        DemoScene(
+            said: "And somebody comes in. After half past ten it is no longer \"good morning\".",
+            rows: walk("12:08:00", goingIn)),
     ]
 }
