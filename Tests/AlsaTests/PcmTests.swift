@@ -12,13 +12,21 @@ struct PcmTests {
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
-    /// Lets the library read the system's configuration and `text` behind it, from now on.
-    private func configure(_ text: String) throws {
-        let file = folder.appendingPathComponent("asound.conf")
-        try "</usr/share/alsa/alsa.conf>\n\(text)\n".write(to: file, atomically: true, encoding: .utf8)
+    /// The system's configuration with devices behind it that convert, for the whole process and set but once: the
+    /// environment is no place to write while others read.
+    private static let conversions: Void = {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("noren-asound-\(getpid()).conf")
+        let text = """
+            </usr/share/alsa/alsa.conf>
+            pcm.narrow { type plug slave { pcm "null" format S16_LE rate 44100 channels 1 } }
+            pcm.packed { type plug slave { pcm "null" format S24_3LE rate 96000 channels 8 } }
+            pcm.law { type plug slave { pcm "null" format MU_LAW rate 8000 channels 1 } }
+
+            """
+        #expect(throws: Never.self) { try text.write(to: file, atomically: true, encoding: .utf8) }
         setenv("ALSA_CONFIG_PATH", file.path, 1)
         Alsa.forgetConfiguration()
-    }
+    }()
 
     @Test("that is not there throws with its name")
     func missing() {
@@ -45,12 +53,7 @@ struct PcmTests {
 
     @Test("that converts is given what lies behind the conversion")
     func native() throws {
-        try configure(
-            """
-            pcm.narrow { type plug slave { pcm "null" format S16_LE rate 44100 channels 1 } }
-            pcm.packed { type plug slave { pcm "null" format S24_3LE rate 96000 channels 8 } }
-            """)
-        defer { unsetenv("ALSA_CONFIG_PATH") }
+        Self.conversions
         let narrow = try Pcm(opening: "narrow")
         #expect(narrow.setup.format == .s16)
         #expect(narrow.setup.rate == 44_100)
@@ -64,8 +67,7 @@ struct PcmTests {
 
     @Test("that cannot be taken as it is may convert")
     func converted() throws {
-        try configure("pcm.law { type plug slave { pcm \"null\" format MU_LAW rate 8000 channels 1 } }")
-        defer { unsetenv("ALSA_CONFIG_PATH") }
+        Self.conversions
         let pcm = try Pcm(opening: "law")
         #expect(!pcm.setup.isNative)
         #expect(pcm.setup.rate == 48_000)
