@@ -82,13 +82,13 @@ extension AlsaOutput {
         loss.isNow = false
         watch?.setWantsReleases(false)
         AlsaMessages.forget()
-        logger.info(
+        logger?.info(
             """
             sound card \(device): \(setup.format.name), \(setup.rate) Hz, channels \(setup.channels), \
             period \(setup.periodFrames), ring \(setup.bufferFrames)\(setup.isNative ? "" : ", converted by ALSA")
             """)
         if idle == .hold, !setup.isFreeRunning {
-            logger.warning("\(device) cannot be held awake with silence (a sound server does that itself); kept ready")
+            logger?.warning("\(device) cannot be held awake with silence (a sound server does that itself); kept ready")
         }
         report?(.ready(format))
     }
@@ -147,7 +147,7 @@ extension AlsaOutput {
             try reactor.add(descriptor) { [weak self] _ in self?.devicesChanged() }
         } catch {
             // The retries every 30 s still find a card that comes back.
-            logger.warning("cannot watch for sound cards that come and go: \(error)")
+            logger?.warning("cannot watch for sound cards that come and go: \(error)")
             watch = nil
         }
     }

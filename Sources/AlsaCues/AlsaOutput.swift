@@ -48,7 +48,7 @@ public final class AlsaOutput: CueOutput {
     let reactor: Reactor
     let device: String
     let idle: Idle
-    let logger: Logger
+    let logger: Logger?
     let opener: CardOpener
     let bench = Bench()
     let watchedFolder: String
@@ -78,7 +78,7 @@ public final class AlsaOutput: CueOutput {
     }
 
     init(
-        reactor: Reactor, device: String, idle: Idle, logger: Logger, watching folder: String,
+        reactor: Reactor, device: String, idle: Idle, logger: Logger? = nil, watching folder: String,
         opener: @escaping CardOpener
     ) {
         self.reactor = reactor
@@ -158,7 +158,7 @@ public final class AlsaOutput: CueOutput {
         let started = Reactor.instant()
         state = .playing(stream, id)
         stream.topUp()
-        timer?.set(at: started + Pace.tick)
+        timer?.set(at: started + stream.pace.tick)
         report?(.started(id, at: started))
     }
 

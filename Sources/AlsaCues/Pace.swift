@@ -10,8 +10,6 @@ internal import Greeter
 struct Pace: Hashable, Sendable {
     /// Wanted frames ahead, where the card's periods allow.
     static let ahead = Span.milliseconds(80)
-    /// Time between two looks at the ring while a cue sounds.
-    static let tick = Span.milliseconds(20)
     /// When a hush must be silent, the thread's own delay taken off.
     static let hushLimit = Span.milliseconds(145)
     static let longestFade = Span.milliseconds(60)
@@ -42,6 +40,9 @@ struct Pace: Hashable, Sendable {
 
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
     var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }
+
+    /// Time between two looks at the ring while a cue sounds: four to a queue, 20 ms where the ring is long enough.
+    var tick: Span { max(.milliseconds(1), span(queue / 4)) }
 
     /// How many frames to write now.
     func room(queued: Int, available: Int) -> Int { max(0, min(queue - queued, available)) }

@@ -127,8 +127,8 @@ final class Stream {
             try fill(pace.queue)
             try startIfNeeded()
         }
-        guard let end else { return .sounding(Pace.tick) }
-        return .sounding(min(Pace.tick, max(.milliseconds(1), pace.span(end - heard))))
+        guard let end else { return .sounding(pace.tick) }
+        return .sounding(min(pace.tick, max(.milliseconds(1), pace.span(end - heard))))
     }
 
     /// Ends the cue with a fade, in time for a hush. What was handed over to the card is heard before it.
@@ -156,6 +156,8 @@ final class Stream {
     }
 
     private func recover(from error: AlsaError, at now: Instant) throws(AlsaError) {
+        // Anything else is the card's end, and no underrun.
+        guard error.isUnderrun || error.isSuspended else { throw error }
         try countTrouble(error)
         try card.recover(from: error)
         needsStart = true

@@ -1,0 +1,228 @@
+import Alsa
+import Glibc
+import Greeter
+import GreeterRuntime
+import Testing
+
+@testable import AlsaCues
+
+/// A cue on a card with a clock of the test's: frames heard, on a time line.
+@Suite("A cue on a card", .timeLimit(.minutes(1)))
+struct StreamTests {
+    private let clock = TestClock()
+    /// A ramp that never repeats within 30,000 frames, so that a lost, doubled or swapped frame shows.
+    private static func ramp(_ frames: Int) -> [Int16] { (0..<frames).map { Int16($0 % 30_000 + 1) } }
+
+    private func performance(_ frames: Int, rate: Int = 48_000) -> Performance {
+        Performance(parts: [
+            CueSound(rate: rate, channels: 1, samples: Self.ramp(frames).map { Float($0) / 32768 })
+        ])
+    }
+
+    private func card(
+        rate: Int = 48_000, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false
+    ) -> FakeCard {
+        FakeCard(rate: rate, period: period, buffer: buffer, isFreeRunning: isFreeRunning) { [clock] in clock.now }
+    }
+
+    /// Plays on, looking after the ring whenever the stream asks for it, until the cue is over.
+    private func playOut(_ stream: Stream, late: Span = .zero) throws -> Instant {
+        for _ in 0..<10_000 {
+            switch try stream.feed(at: clock.now) {
+            case .sounding(let wait): clock.advance(wait + late)
+            case .over(let end): return end
+            case .standstill: throw Unexpected.standstill
+            }
+        }
+        throw Unexpected.noEnd
+    }
+
+    private enum Unexpected: Error { case standstill, noEnd }
+
+    @Test(
+        "is heard from its first frame to its last, with silence behind it, whatever the periods",
+        arguments: [(480, 9_600), (441, 8_820), (333, 1_000), (64, 128), (4_096, 16_384), (1, 4_800)])
+    func wholeCue(period: Int, buffer: Int) throws {
+        let card = card(period: period, buffer: buffer)
+        let stream = Stream(card: card)
+        let began = clock.now
+        try stream.begin(performance(20_001), at: began)
+        stream.topUp()
+        let length = try playOut(stream) - began
+        #expect(Array(card.heard.prefix(20_001)) == Self.ramp(20_001))
+        #expect(card.heard.dropFirst(20_001).allSatisfy { $0 == 0 })
+        #expect(stream.underruns == 0)
+        // 20,001 frames at 48 kHz.
+        #expect(abs(length.nanoseconds - 416_687_500) < 1_000_000)
+    }
+
+    @Test("starts the card with little in the ring, and fills it up at once")
+    func firstFrames() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        try stream.begin(performance(48_000), at: clock.now)
+        #expect(card.isRunning && card.ring.count == 480)
+        stream.topUp()
+        #expect(card.ring.count == 3_840)
+    }
+
+    @Test(
+        "is silent 150 ms after a hush, what was queued included, and fades without a step",
+        arguments: [0, 240, 960])
+    func hush(pipe: Int) throws {
+        let card = card()
+        card.pipe = pipe
+        let tone = Performance(parts: [
+            CueSound(rate: 48_000, channels: 1, samples: [Float](repeating: 0.5, count: 96_000))
+        ])
+        let stream = Stream(card: card)
+        try stream.begin(tone, at: clock.now)
+        stream.topUp()
+        for _ in 0..<10 {
+            _ = try stream.feed(at: clock.now)
+            clock.advance(.milliseconds(20))
+        }
+        _ = try stream.feed(at: clock.now)
+        let before = card.heard.count
+        stream.hush()
+        _ = try playOut(stream)
+        let sounding = card.heard.dropFirst(before).prefix { $0 != 0 }.count + pipe
+        #expect(sounding <= 48 * 150)
+        // Long enough not to click: at least 10 ms of fade behind the 80 ms in the ring.
+        #expect(sounding >= 3_840 + 480)
+        let steps = zip(card.heard, card.heard.dropFirst()).map { abs(Int($0) - Int($1)) }
+        #expect((steps.max() ?? 0) < 60)
+    }
+
+    @Test("goes on where it was after an underrun, with no frame lost or said twice")
+    func underrun() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        try stream.begin(performance(29_000), at: clock.now)
+        stream.topUp()
+        clock.advance(.milliseconds(20))
+        _ = try stream.feed(at: clock.now)
+        clock.advance(.milliseconds(500))
+        _ = try playOut(stream)
+        #expect(Array(card.heard.prefix(29_000)) == Self.ramp(29_000))
+        #expect(stream.underruns == 1)
+        #expect((card.starts, card.recoveries) == (2, 1))
+    }
+
+    @Test("that runs dry again and again is given up, rather than stuttered through")
+    func hopeless() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        try stream.begin(performance(48_000 * 3), at: clock.now)
+        stream.topUp()
+        #expect(throws: AlsaError.self) { try playOut(stream, late: .milliseconds(200)) }
+        #expect(stream.underruns == Pace.troublesPerCue + 1)
+    }
+
+    @Test("whose last silence runs dry is over, and that is no underrun")
+    func dryTail() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        try stream.begin(performance(1_000), at: clock.now)
+        stream.topUp()
+        clock.advance(.seconds(1))
+        guard case .over = try stream.feed(at: clock.now) else {
+            Issue.record("not over")
+            return
+        }
+        #expect(stream.underruns == 0)
+        #expect(Array(card.heard.prefix(1_000)) == Self.ramp(1_000))
+    }
+
+    @Test("on a card that takes sound and plays none is noticed within a second")
+    func standstill() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        let began = clock.now
+        try stream.begin(performance(48_000), at: began)
+        stream.topUp()
+        card.isStuck = true
+        #expect(throws: Unexpected.standstill) { try playOut(stream) }
+        #expect(clock.now - began < .seconds(1))
+    }
+
+    @Test("on a card that takes little at a time is whole all the same")
+    func shortWrites() throws {
+        let card = card()
+        card.mouthful = 1_000
+        let stream = Stream(card: card)
+        try stream.begin(performance(20_000), at: clock.now)
+        stream.topUp()
+        _ = try playOut(stream)
+        #expect(Array(card.heard.prefix(20_000)) == Self.ramp(20_000))
+    }
+
+    @Test(
+        "on a card that stopped behind our back begins after one recovery, and not after a second",
+        arguments: [([-EPIPE], true), ([-ESTRPIPE], true), ([-EPIPE, -EPIPE], false), ([-ENODEV], false)])
+    func recoverAtStart(errors: [Int32], begins: Bool) throws {
+        let card = card()
+        card.nextErrors = errors
+        let stream = Stream(card: card)
+        if begins {
+            try stream.begin(performance(5_000), at: clock.now)
+            stream.topUp()
+            _ = try playOut(stream)
+            #expect(Array(card.heard.prefix(5_000)) == Self.ramp(5_000))
+        } else {
+            #expect(throws: AlsaError.self) { try stream.begin(performance(5_000), at: clock.now) }
+            #expect(card.heard.isEmpty)
+        }
+    }
+
+    @Test("begins at once and whole after another one, with nothing left over from it")
+    func again() throws {
+        let card = card()
+        let stream = Stream(card: card)
+        for _ in 0..<3 {
+            let before = card.heard.count
+            try stream.begin(performance(7_000), at: clock.now)
+            stream.topUp()
+            _ = try playOut(stream)
+            try stream.rearm()
+            #expect(Array(card.heard.dropFirst(before).prefix(7_000)) == Self.ramp(7_000))
+            #expect(card.ring.isEmpty && !card.isRunning)
+        }
+    }
+
+    @Test("on a card kept awake begins one period ahead of what it plays, a minute later too")
+    func hold() throws {
+        let card = card(isFreeRunning: true)
+        let stream = Stream(card: card)
+        try stream.hold()
+        for wait in [Span.milliseconds(3), .minutes(1), .milliseconds(40)] {
+            clock.advance(wait)
+            _ = try card.position()
+            let before = card.heard.count
+            try stream.begin(performance(7_000), at: clock.now)
+            stream.topUp()
+            _ = try playOut(stream)
+            let new = card.heard.dropFirst(before)
+            let gap = new.prefix { $0 == 0 }.count
+            #expect(gap == 480)
+            #expect(Array(new.dropFirst(gap).prefix(7_000)) == Self.ramp(7_000))
+            try stream.rearm()
+            #expect(card.isRunning)
+        }
+        #expect((card.starts, stream.underruns) == (1, 0))
+    }
+
+    @Test("on a card kept awake that was not fed in time goes on where it was")
+    func holdUnderrun() throws {
+        let card = card(isFreeRunning: true)
+        let stream = Stream(card: card)
+        try stream.hold()
+        clock.advance(.seconds(1))
+        try stream.begin(performance(29_000), at: clock.now)
+        stream.topUp()
+        clock.advance(.milliseconds(300))
+        _ = try playOut(stream)
+        #expect(card.heard.filter { $0 != 0 } == Self.ramp(29_000))
+        #expect(stream.underruns == 1)
+    }
+}
