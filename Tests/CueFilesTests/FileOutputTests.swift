@@ -200,6 +200,24 @@ struct FileOutputTests {
                 + Self.written(cue))
     }
 
+    @Test("a file that was deleted while it runs is begun anew with the next cue")
+    func deleted() throws {
+        let stage = try Stage()
+        let output = FileOutput(path: folder["out.wav"], reactor: stage.reactor)
+        stage.listen(to: output)
+        let cue = Self.cue(seconds: 0.1)
+        let path = folder["out.wav"]
+        stage.on["ready"] = { stage.play(output, 1, [cue]) }
+        stage.on["ended 1"] = {
+            unlink(path)
+            stage.play(output, 2, [cue])
+        }
+        stage.on["ended 2"] = { output.stop { stage.reactor.stop() } }
+        output.start()
+        try stage.reactor.run()
+        #expect(try ReadWav(folder.read("out.wav")).samples == Self.written(cue))
+    }
+
     @Test("a demonstration begins its own file anew")
     func replaced() throws {
         try run(.continued, Self.cue(seconds: 0.2))
@@ -277,6 +295,7 @@ struct FileOutputTests {
             setrlimit(__rlimit_resource_t(1), &limit)
             let cue = FileOutputTests.cue(seconds: 1)
             stage.on["ready"] = { stage.play(output, 1, [cue]) }
+            stage.on["ended 1"] = { stage.play(output, 9, [cue]) }
             stage.on["lost"] = {
                 stage.play(output, 2, [cue])
                 stage.on["ready"] = { stage.play(output, 3, [FileOutputTests.cue(seconds: 0.1)]) }
@@ -292,7 +311,7 @@ struct FileOutputTests {
             let path = folder["out.wav"]
             try #require(
                 stage.reports == [
-                    "ready 48000/2", "started 1", "ended 1",
+                    "ready 48000/2", "started 1", "ended 1", "failed 9",
                     "lost cannot write \(path) (pwrite: File too large); "
                         + "the system allows no larger file here: move it away, or raise the limit",
                     "failed 2", "ready 48000/2", "started 3", "ended 3",
