@@ -12,6 +12,7 @@ soxr_t noren_resampler(double from, double to, unsigned channels, soxr_error_t *
     return soxr_create(from, to, channels, reason, &io, &quality, &runtime);
 }
 
-int noren_meter_mode(void) { return EBUR128_MODE_M | EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK; }
+int noren_loudness_mode(void) { return EBUR128_MODE_M | EBUR128_MODE_I; }
+int noren_peak_mode(void) { return EBUR128_MODE_TRUE_PEAK; }
 
 void noren_give_back_memory(void) { malloc_trim(0); }

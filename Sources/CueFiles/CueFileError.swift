@@ -76,8 +76,8 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRegular: "name a sound file"
         case .empty, .truncated, .noFrames: "copy or export it again"
         case .text, .notSound: "use a WAV, FLAC, Ogg or MP3 file"
-        case .foreign: "convert it: ffmpeg -i \(name) \(stem).flac"
-        case .channels: "make it mono or stereo: ffmpeg -i \(name) -ac 2 \(stem)-stereo.flac"
+        case .foreign: "convert it: ffmpeg -i \(name) \(renamed(".flac"))"
+        case .channels: "make it mono or stereo: ffmpeg -i \(name) -ac 2 \(renamed("-stereo.flac"))"
         case .rate: "use one between \(CueFile.rates.lowerBound) and \(CueFile.rates.upperBound): export it again"
         case .silent: "record it again, or use another"
         case .tooLong: "a cue lasts at most \(CueFile.longest.inWords): cut it, for a welcome to two or three seconds"
@@ -86,11 +86,21 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    private var name: Substring { path.split(separator: "/").last ?? "FILE" }
+    /// The file's own name, to be typed in a shell.
+    private var name: String { CueFileError.quoted(path.split(separator: "/").last ?? "FILE") }
 
-    private var stem: Substring {
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-        return name[..<dot]
+    /// A new name beside it.
+    private func renamed(_ ending: String) -> String {
+        let name = path.split(separator: "/").last ?? "FILE"
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+            return CueFileError.quoted(name + ending)
+        }
+        return CueFileError.quoted(name[..<dot] + ending)
+    }
+
+    private static func quoted(_ name: some StringProtocol) -> String {
+        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "._-".contains($0) } && !name.hasPrefix("-")
+        return isPlain ? String(name) : "\"\(name.hasPrefix("-") ? "./" : "")\(name)\""
     }
 }
 

@@ -50,9 +50,8 @@ public struct CueLoader: Hashable, Sendable {
         guard let leading else { throw CueFileError(path, .silent) }
         fade(&samples.values, channels: channels)
 
-        let found = samples.values.withUnsafeBufferPointer { buffer -> Loudness? in
-            var meter = LoudnessMeter(rate: format.rate, channels: channels, isDoubled: format.channels > 1)
-            return meter?.measure(buffer)
+        let found = samples.values.withUnsafeBufferPointer { buffer in
+            Loudness(of: buffer, rate: format.rate, channels: channels, isDoubled: format.channels > 1)
         }
         guard let found else { throw CueFileError(path, .library("ebur128: out of memory")) }
         let length = Span(frames: frames, rate: format.rate)

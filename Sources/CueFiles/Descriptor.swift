@@ -7,8 +7,10 @@ struct Descriptor: ~Copyable {
     /// Nil with the reason in `errno`.
     init?(opening path: String, _ flags: Int32, mode: mode_t = 0o644) {
         // O_NONBLOCK: a pipe that has no writer must not stop the greeter; it means nothing for a regular file.
-        number = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
-        guard number >= 0 else { return nil }
+        let opened = open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
+        // Before the number is stored: once it is, the deinit would close -1 and lose the errno.
+        guard opened >= 0 else { return nil }
+        number = opened
     }
 
     deinit {

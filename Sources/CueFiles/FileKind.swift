@@ -17,15 +17,22 @@ enum FileKind {
         }
     }
 
-    /// Nil: nothing missing as far as one can see; otherwise the missing share, itself nil where it cannot be known.
-    ///
+    /// Whether the end of a file is there, as far as one can see.
+    enum Wholeness {
+        case whole
+        /// With the share that is missing, where the file tells.
+        case cut(share: Double?)
+    }
+
     /// libsndfile quietly takes what is there: it corrects a WAV's length and stops at an Ogg's last whole page. A FLAC or
     /// MP3 that ends early shows when it is decoded.
-    func missingShare(of file: borrowing Descriptor, size: Int) -> Double?? {
+    func wholeness(of file: borrowing Descriptor, size: Int) -> Wholeness {
         switch self {
-        case .riff: FileKind.missingOfRiff(file, size: size).map { .some($0) }
-        case .ogg: FileKind.oggIsCut(file, size: size) ? .some(nil) : nil
-        case .rf64, .flac, .mpeg: nil
+        case .riff:
+            guard let share = FileKind.missingOfRiff(file, size: size) else { return .whole }
+            return .cut(share: share)
+        case .ogg: return FileKind.oggIsCut(file, size: size) ? .cut(share: nil) : .whole
+        case .rf64, .flac, .mpeg: return .whole
         }
     }
 
@@ -70,7 +77,7 @@ enum FileKind {
         if head.starts(with: [0x30, 0x26, 0xB2, 0x75]) { return .foreign("a WMA file") }
         if head.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) { return .foreign("a WebM or Matroska file") }
         if head.starts(with: "#!AMR".utf8) { return .foreign("an AMR file") }
-        let isText = head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+        let isText = !head.isEmpty && head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
         if isText { return .text }
         // A header of a kind that is read, with nothing usable behind it.
         if ["RIFF", "fLaC", "OggS"].contains(where: { head.starts(with: $0.utf8) }) {

@@ -50,6 +50,10 @@ private final class FileSink: FrameSink {
     }
 
     func take(_ samples: UnsafeBufferPointer<Float>) throws {
+        if file?.isDeleted == true {
+            // Somebody took it away while we run: begin a new one rather than write where nobody can read.
+            file = try WavFile(continuing: path, format: FileOutput.format)
+        }
         do {
             try file?.append(samples)
             try file?.commit()

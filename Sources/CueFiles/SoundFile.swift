@@ -31,8 +31,11 @@ struct SoundFile: ~Copyable {
         guard status.st_size > 0 else { throw CueFileError(path, .empty) }
 
         var info = SF_INFO()
-        // Given a descriptor and no name, libsndfile cannot take text for headerless sound because of its extension.
-        guard let sndfile = sf_open_fd(descriptor.number, Int32(SFM_READ), &info, 0) else {
+        // Given a descriptor and no name, libsndfile cannot take text for headerless sound because of its extension. It
+        // gets a descriptor of its own: 1.2.0 closes what it was given when it fails, also where it was told not to.
+        let given = fcntl(descriptor.number, F_DUPFD_CLOEXEC, 0)
+        guard given >= 0 else { throw CueFileError(path, SoundFile.fault(ofCall: "fcntl")) }
+        guard let sndfile = sf_open_fd(given, Int32(SFM_READ), &info, 1) else {
             throw CueFileError(path, FileKind.fault(of: descriptor, words: String(cString: sf_strerror(nil))))
         }
         let handle = Handle(sndfile: sndfile)
@@ -45,13 +48,13 @@ struct SoundFile: ~Copyable {
         guard info.frames > 0 else { throw CueFileError(path, .noFrames) }
         // A stream of unknown length has SF_COUNT_MAX; nothing real has a trillion frames.
         let frames = info.frames < 1_000_000_000_000 ? Int(info.frames) : nil
-        if let frames {
-            let length = Span(frames: frames, rate: rate)
-            if length > CueFile.longest { throw CueFileError(path, .tooLong(length)) }
-            if let share = kind.missingShare(of: descriptor, size: Int(status.st_size)) {
-                let promised = share.map { Span(nanoseconds: Int64(Double(length.nanoseconds) / (1 - $0))) }
-                throw CueFileError(path, .truncated(present: promised == nil ? nil : length, promised: promised))
+        let length = frames.map { Span(frames: $0, rate: rate) }
+        if let length, length > CueFile.longest { throw CueFileError(path, .tooLong(length)) }
+        if case .cut(let share) = kind.wholeness(of: descriptor, size: Int(status.st_size)) {
+            let promised = share.flatMap { share in
+                length.map { Span(nanoseconds: Int64(Double($0.nanoseconds) / (1 - share))) }
             }
+            throw CueFileError(path, .truncated(present: promised == nil ? nil : length, promised: promised))
         }
         self.path = path
         self.rate = rate

@@ -42,7 +42,7 @@ public struct WavError: Error, Hashable, Sendable, CustomStringConvertible {
         case .full: "\(path) has reached the 4 GiB that a WAV can hold; move it away, and a new one is begun"
         case .tooLong(let length, let longest):
             "\(path) would last \(length.inWords), and a WAV of this format holds \(longest.inWords); "
-                + "render a shorter trace, for example one day of it"
+                + "render a shorter trace, for example some hours of it"
         case .overlap(let frame, let end):
             "\(path): a cue at frame \(frame) would sound while the one before lasts until \(end)"
         }

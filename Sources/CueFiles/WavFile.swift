@@ -120,6 +120,9 @@ struct WavFile: ~Copyable {
         try cut()
     }
 
+    /// Whether no name leads to it any more.
+    var isDeleted: Bool { file.status()?.st_nlink == 0 }
+
     /// Waits until everything is on the disk.
     func sync() throws(WavError) {
         guard fsync(file.number) == 0 else { throw WavError.last(path, "fsync") }

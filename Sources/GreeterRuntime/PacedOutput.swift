@@ -111,8 +111,9 @@ open class PacedOutput: CueOutput {
             }
             try give(&current, until: due, format)
         } catch {
-            // The policy must not wait for an end that never comes.
+            // The policy must not wait for an end that never comes; nor may it begin the next cue in answer.
             sounding = nil
+            self.format = nil
             report?(.ended(current.id, at: now))
             lose(error, at: now)
             return finishStop()
