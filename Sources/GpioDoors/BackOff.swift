@@ -12,6 +12,9 @@ struct BackOff: Hashable {
         return next
     }
 
+    /// Whether it has been tried for more than a second since something changed: long enough for udev to be done.
+    var isSlow: Bool { next > .seconds(1) }
+
     /// Something has changed: it is worth being quick again.
     mutating func reset() { next = BackOff.first }
 }

@@ -38,7 +38,7 @@ extension DoorLines {
             let why =
                 Remedies.text(resolution, for: seat.address, chips: survey.chips) ?? "\(seat.address) is not there"
             if resolution.canWait(for: seat.address, chips: survey.chips) {
-                waits.append((index, why))
+                waits.append((index, why + "; it is waited for"))
             } else {
                 problems.append(Problem(seat.place, why))
             }
@@ -68,7 +68,8 @@ extension DoorLines {
             if case .found(let line) = resolution {
                 found.append((index, line))
             } else if let denied {
-                markAway(index, why: Remedies.denied(denied.error, path: denied.path))
+                // A new file is root's until udev has seen it: no news before that is over.
+                if backOff.isSlow { markAway(index, why: Remedies.denied(denied.error, path: denied.path)) }
             } else if !resolution.isNothing,
                 let why = Remedies.text(resolution, for: seats[index].address, chips: survey.chips)
             {

@@ -1,0 +1,87 @@
+import Greeter
+import Testing
+
+@testable import GpioDoors
+
+@Suite("Lost edges", .timeLimit(.minutes(1)))
+struct EdgeTrackerTests {
+    @Test("are none while numbers follow one another and edges alternate")
+    func none() {
+        var tracker = EdgeTracker(isActive: false)
+        for (number, isActive) in [(1, true), (2, false), (3, true)] {
+            #expect(tracker.take(active: isActive, sequence: UInt32(number)) == 0)
+        }
+        #expect(tracker.doubt == nil)
+        #expect(tracker.isActive)
+    }
+
+    @Test("show in a gap of the numbers, and the level is told in any case")
+    func gap() {
+        var tracker = EdgeTracker(isActive: false)
+        #expect(tracker.take(active: true, sequence: 1) == 0)
+        #expect(tracker.take(active: false, sequence: 5) == 3)
+        #expect(tracker.doubt == .certain)
+        let tells = tracker.settle(active: false)
+        #expect(tells)
+        #expect(tracker.doubt == nil)
+    }
+
+    @Test("show in a first number that is not 1")
+    func first() {
+        var tracker = EdgeTracker(isActive: false)
+        #expect(tracker.take(active: true, sequence: 3) == 2)
+    }
+
+    @Test("do not show when the numbers wrap")
+    func wrap() {
+        var tracker = EdgeTracker(isActive: false)
+        _ = tracker.take(active: true, sequence: .max)
+        _ = tracker.settle(active: true)
+        #expect(tracker.take(active: false, sequence: 0) == 0)
+        #expect(tracker.take(active: true, sequence: 1) == 0)
+        #expect(tracker.doubt == nil)
+    }
+
+    @Test("may be behind two equal edges: the level is told where it differs", arguments: [true, false])
+    func equal(isActive: Bool) {
+        var tracker = EdgeTracker(isActive: false)
+        _ = tracker.take(active: true, sequence: nil)
+        #expect(tracker.doubt == nil)
+        _ = tracker.take(active: true, sequence: nil)
+        #expect(tracker.doubt == .perhaps)
+        let tells = tracker.settle(active: isActive)
+        #expect(tells == !isActive)
+        #expect(tracker.isActive == isActive)
+    }
+
+    @Test("may be behind an edge that is no change from the level found")
+    func equalToLevel() {
+        var tracker = EdgeTracker(isActive: true)
+        _ = tracker.take(active: true, sequence: nil)
+        #expect(tracker.doubt == .perhaps)
+    }
+
+    @Test("may have come while the kernel's buffer was full, and certainty outlasts that")
+    func full() {
+        var tracker = EdgeTracker(isActive: false)
+        tracker.wasFull()
+        #expect(tracker.doubt == .perhaps)
+        _ = tracker.take(active: true, sequence: 9)
+        tracker.wasFull()
+        #expect(tracker.doubt == .certain)
+    }
+}
+
+@Suite("Waiting between two tries", .timeLimit(.minutes(1)))
+struct BackOffTests {
+    @Test("doubles from 100 ms to 5 s, and is short again after a change")
+    func waits() {
+        var backOff = BackOff()
+        let waits = (0..<8).map { _ in backOff.take() }
+        #expect(waits.map { $0.nanoseconds / 1_000_000 } == [100, 200, 400, 800, 1600, 3200, 5000, 5000])
+        #expect(backOff.isSlow)
+        backOff.reset()
+        #expect(!backOff.isSlow)
+        #expect(backOff.take() == .milliseconds(100))
+    }
+}
