@@ -1,0 +1,164 @@
+# What a script on the board has at hand. Sourced. Nothing here sleeps and hopes: every wait has a condition and an end.
+
+box=/board/bin/busybox
+job=/board/job
+tools=/board/tools
+sim=/sys/kernel/config/gpio-sim
+declare -A line_chip line_index chip_lines
+
+now() { local up; up=$($box awk 'NR == 3 { print $3; exit }' /proc/timer_list 2>/dev/null); echo "$((up))"; }
+
+# fact NAME VALUE: something seen on the board, for the check that runs on the host.
+fact() { echo "$1=$2" >>"${facts:-$job/facts}"; }
+give_up() { fact gave_up "$*"; echo "gave up: $*"; exit 1; }
+
+# wait_for SECONDS COMMAND…: asks every 20 ms until the command succeeds; fails when the time is up.
+wait_for() {
+    local end=$((SECONDS + $1 + 1))
+    shift
+    until "$@"; do
+        ((SECONDS < end)) || return 1
+        $box usleep 20000
+    done
+}
+
+# pause MS: only where time itself is the matter, as between two visitors.
+pause() { $box usleep "$(($1 * 1000))"; }
+
+# --- lines ---
+
+# make_chip LABEL NAME…: a chip with these line names, plugged in.
+make_chip() {
+    local label=$1 index=0 name
+    shift
+    mkdir -p "$sim/$label/bank0" || give_up "configfs took no chip $label"
+    echo $# >"$sim/$label/bank0/num_lines"
+    echo "$label" >"$sim/$label/bank0/label"
+    for name in "$@"; do
+        mkdir "$sim/$label/bank0/line$index"
+        echo "$name" >"$sim/$label/bank0/line$index/name"
+        line_chip[$name]=$label
+        line_index[$name]=$index
+        index=$((index + 1))
+    done
+    chip_lines[$label]=$*
+    plug_chip "$label"
+}
+
+plug_chip() { echo 1 >"$sim/$1/live" && wait_for 5 test -d "$(chip_folder "$1")" || give_up "chip $1 did not come up"; }
+unplug_chip() { echo 0 >"$sim/$1/live" || give_up "chip $1 did not go away"; }
+chip_folder() { echo "/sys/devices/platform/$(cat "$sim/$1/dev_name")/$(cat "$sim/$1/bank0/chip_name")"; }
+chip_name() { cat "$sim/$1/bank0/chip_name"; }
+
+remove_chip() {
+    local folder=$sim/$1 line
+    echo 0 >"$folder/live"
+    for line in "$folder"/bank0/line*; do rmdir "$line"; done
+    rmdir "$folder/bank0" "$folder"
+}
+
+line_folder() { echo "$(chip_folder "${line_chip[$1]}")/sim_gpio${line_index[$1]}"; }
+
+# move STEP…: NAME=1 and NAME=0 set the level that a line is pulled to, +MS waits. What was done when is kept in $moves.
+move() {
+    local step steps=()
+    for step in "$@"; do
+        case $step in
+        +*) steps+=("$step") ;;
+        *=1) steps+=("$(line_folder "${step%=*}")/pull=pull-up") ;;
+        *=0) steps+=("$(line_folder "${step%=*}")/pull=pull-down") ;;
+        *) give_up "move knows no step '$step'" ;;
+        esac
+    done
+    $tools/lines "${steps[@]}" >"$job/.moved" || give_up "the lines could not be moved: $*"
+    local stamp rest i=0 names=()
+    for step in "$@"; do [[ $step == +* ]] || names+=("$step"); done
+    while read -r stamp rest; do
+        echo "$stamp ${names[i]}" >>"${moves:-$job/moves}"
+        i=$((i + 1))
+    done <"$job/.moved"
+}
+
+# press NAME [MS]: a contact that opens, or a button that goes down, and comes back.
+press() { move "$1=1" "+${2:-200}" "$1=0"; }
+
+# level NAME: what the line is at, whoever drives it.
+level() { cat "$(line_folder "$1")/value"; }
+level_is() { [[ $(level "$1") == "$2" ]]; }
+# wait_level NAME LEVEL SECONDS
+wait_level() { wait_for "$3" level_is "$1" "$2"; }
+
+# --- the card ---
+
+loopback=/sys/bus/platform/drivers/snd_aloop
+unplug_card() { echo snd_aloop.0 >$loopback/unbind || give_up "the card could not be unplugged"; }
+plug_card() {
+    echo snd_aloop.0 >$loopback/bind || give_up "the card could not be plugged in"
+    wait_for 5 test -e /dev/snd/pcmC0D1c || give_up "the card did not come back"
+}
+
+stream_state() { local state; state=$($box sed -n 's/^state: //p' "/proc/asound/card0/$1/sub0/status" 2>/dev/null); echo "${state:-closed}"; }
+playing() { [[ $(stream_state pcm0p) == RUNNING ]]; }
+not_playing() { [[ $(stream_state pcm0p) != RUNNING ]]; }
+capturing() { [[ $(stream_state pcm1c) == RUNNING ]]; }
+
+# record FILE: from now until stop_recording, what a loudspeaker would say. It is opened before anything plays, for
+# the first to open a loopback fixes its format.
+record() {
+    recorded=$1
+    arecord -q -D hw:0,1 -f S16_LE -r 48000 -c 2 -t wav /tmp/recording.wav 2>/tmp/recording.log &
+    recorder=$!
+    wait_for 10 capturing || give_up "the loopback could not be recorded: $(cat /tmp/recording.log)"
+    # When the first sample was taken, on the clock of the moves.
+    fact recording_began "$($box sed -n 's/^trigger_time: //p' /proc/asound/card0/pcm1c/sub0/status)"
+}
+
+recorder_gone() { ! kill -0 "$recorder" 2>/dev/null; }
+stop_recording() {
+    [[ -n ${recorder:-} ]] || return 0
+    kill -INT "$recorder" 2>/dev/null
+    wait_for 5 recorder_gone || kill -KILL "$recorder"
+    wait "$recorder" 2>/dev/null
+    recorder=
+    cat /tmp/recording.log
+    [[ ! -s /tmp/recording.log ]] || fact recording_trouble "$(head -1 /tmp/recording.log)"
+    mv /tmp/recording.wav "$recorded"
+}
+
+# --- the daemon ---
+
+# start_noren SETTINGS [ARGUMENT…]: in the background; its log goes to $log. Ready is a line that begins with "ready".
+start_noren() {
+    local settings=$1
+    shift
+    : >>"$log"
+    "${noren:-$job/noren}" run --config "$settings" "$@" 2>>"$log" >>"$log.stdout" &
+    noren_pid=$!
+    wait_for "${noren_patience:-30}" noren_ready_or_gone
+    kill -0 "$noren_pid" 2>/dev/null || { wait "$noren_pid"; fact noren_exit $?; give_up "noren ended at once: $(tail -3 "$log")"; }
+    log_has '^(<[0-7]>)?ready' || give_up "noren was not ready in ${noren_patience:-30} s: $(tail -3 "$log")"
+}
+noren_gone() { ! kill -0 "$noren_pid" 2>/dev/null; }
+noren_ready_or_gone() { noren_gone || log_has '^(<[0-7]>)?ready'; }
+
+# stop_noren [SIGNAL]: its exit code becomes the fact noren_exit; one that will not go is killed, and counts as 124.
+stop_noren() {
+    local code=124
+    [[ -n ${noren_pid:-} ]] || return 0
+    kill "-${1:-TERM}" "$noren_pid" 2>/dev/null
+    if wait_for 10 noren_gone; then
+        wait "$noren_pid"
+        code=$?
+    else
+        kill -KILL "$noren_pid"
+    fi
+    wait "$noren_pid" 2>/dev/null
+    noren_pid=
+    fact noren_exit $code
+}
+
+# log_has REGEX [COUNT]; wait_log REGEX SECONDS [COUNT]
+log_has() { (($(grep -ciE -- "$1" "$log" 2>/dev/null) >= ${2:-1})); }
+wait_log() {
+    wait_for "$2" log_has "$1" "${3:-1}" || { fact not_logged "$1"; echo "not logged in $2 s: $1"; return 1; }
+}
