@@ -23,8 +23,8 @@ is_debian() {
     [[ $id == debian && $codename == "$2" ]]
 }
 
-# inside ROOT COMMAND…: runs a command in a root with /proc, /dev and the cache; $binds lists further folders that
-# it sees at their own path. A mount namespace of its own, so that nothing is left mounted whatever happens.
+# inside ROOT COMMAND…: runs a command in a root with /proc, /dev and the cache; $binds lists further folders, one a
+# line, as FROM or FROM:TO. A mount namespace of its own, so that nothing is left mounted whatever happens.
 inside() {
     local root=$1
     shift
@@ -42,10 +42,11 @@ inside() {
         mount --bind /dev "$root/dev"
         mkdir -p "$root$cache"
         mount --bind "$cache" "$root$cache"
-        for folder in $binds; do
-            mkdir -p "$root$folder"
-            mount --rbind "$folder" "$root$folder"
-        done
+        while IFS=: read -r from to; do
+            [[ -n $from ]] || continue
+            mkdir -p "$root${to:-$from}"
+            mount --rbind "$from" "$root${to:-$from}"
+        done <<<"$binds"
         exec chroot "$root" "$@"
     ' inside "$root" "$board_cache" "${binds:-}" env -i "${environment[@]}" "$@"
 }
