@@ -1,15 +1,15 @@
 # What a script on the board has at hand. Sourced. Nothing here sleeps and hopes: every wait has a condition and an end.
 
 box=/board/bin/busybox
-job=/board/job
+job=${job:-/board/job}
+log=$job/log
 tools=/board/tools
+export NOREN_SOUNDS=/board/repository/Sounds
 sim=/sys/kernel/config/gpio-sim
 declare -A line_chip line_index chip_lines
 
-now() { local up; up=$($box awk 'NR == 3 { print $3; exit }' /proc/timer_list 2>/dev/null); echo "$((up))"; }
-
 # fact NAME VALUE: something seen on the board, for the check that runs on the host.
-fact() { echo "$1=$2" >>"${facts:-$job/facts}"; }
+fact() { echo "$1=$2" >>"$job/facts"; }
 give_up() { fact gave_up "$*"; echo "gave up: $*"; exit 1; }
 
 # wait_for SECONDS COMMAND…: asks every 20 ms until the command succeeds; fails when the time is up.
@@ -59,7 +59,7 @@ remove_chip() {
 
 line_folder() { echo "$(chip_folder "${line_chip[$1]}")/sim_gpio${line_index[$1]}"; }
 
-# move STEP…: NAME=1 and NAME=0 set the level that a line is pulled to, +MS waits. What was done when is kept in $moves.
+# move STEP…: NAME=1 and NAME=0 set the level that a line is pulled to, +MS waits. What was done when is kept.
 move() {
     local step steps=()
     for step in "$@"; do
@@ -74,7 +74,7 @@ move() {
     local stamp rest i=0 names=()
     for step in "$@"; do [[ $step == +* ]] || names+=("$step"); done
     while read -r stamp rest; do
-        echo "$stamp ${names[i]}" >>"${moves:-$job/moves}"
+        echo "$stamp ${names[i]}" >>"$job/moves"
         i=$((i + 1))
     done <"$job/.moved"
 }
@@ -91,8 +91,19 @@ wait_level() { wait_for "$3" level_is "$1" "$2"; }
 # --- the card ---
 
 loopback=/sys/bus/platform/drivers/snd_aloop
-unplug_card() { echo snd_aloop.0 >$loopback/unbind || give_up "the card could not be unplugged"; }
+
+# The driver's unbind returns only when the last program has closed the card, as a busy shop's never might: it is left
+# to wait, and the card counts as unplugged when its devices are gone.
+card_devices_gone() { [[ ! -e /dev/snd/pcmC0D0p ]]; }
+unbound() { ! kill -0 "$unbinding" 2>/dev/null; }
+unplug_card() {
+    echo snd_aloop.0 >$loopback/unbind &
+    unbinding=$!
+    wait_for 5 card_devices_gone || give_up "the card did not go away"
+}
 plug_card() {
+    wait_for 30 unbound || give_up "a program holds on to the card that was unplugged 30 s ago"
+    wait "$unbinding" || give_up "the card could not be unplugged"
     echo snd_aloop.0 >$loopback/bind || give_up "the card could not be plugged in"
     wait_for 5 test -e /dev/snd/pcmC0D1c || give_up "the card did not come back"
 }
@@ -106,7 +117,7 @@ capturing() { [[ $(stream_state pcm1c) == RUNNING ]]; }
 # the first to open a loopback fixes its format.
 record() {
     recorded=$1
-    arecord -q -D hw:0,1 -f S16_LE -r 48000 -c 2 -t wav /tmp/recording.wav 2>/tmp/recording.log &
+    arecord -q -D plughw:0,1 -f S16_LE -r 48000 -c 2 -t wav /tmp/recording.wav 2>/tmp/recording.log &
     recorder=$!
     wait_for 10 capturing || give_up "the loopback could not be recorded: $(cat /tmp/recording.log)"
     # When the first sample was taken, on the clock of the moves.
@@ -114,13 +125,16 @@ record() {
 }
 
 recorder_gone() { ! kill -0 "$recorder" 2>/dev/null; }
+recorded_bytes() { stat -c %s /tmp/recording.wav; }
+recorded_past() { (($(recorded_bytes) > $1)) || recorder_gone; }
 stop_recording() {
     [[ -n ${recorder:-} ]] || return 0
+    # What sounds now is in the card's buffer yet, half a second at most, and would be lost.
+    wait_for 5 recorded_past $(($(recorded_bytes) + 48000 * 4 * 6 / 10))
     kill -INT "$recorder" 2>/dev/null
     wait_for 5 recorder_gone || kill -KILL "$recorder"
     wait "$recorder" 2>/dev/null
     recorder=
-    cat /tmp/recording.log
     [[ ! -s /tmp/recording.log ]] || fact recording_trouble "$(head -1 /tmp/recording.log)"
     mv /tmp/recording.wav "$recorded"
 }
@@ -132,7 +146,7 @@ start_noren() {
     local settings=$1
     shift
     : >>"$log"
-    "${noren:-$job/noren}" run --config "$settings" "$@" 2>>"$log" >>"$log.stdout" &
+    "$noren" run --config "$settings" "$@" 2>>"$log" >>"$log.stdout" &
     noren_pid=$!
     wait_for "${noren_patience:-30}" noren_ready_or_gone
     kill -0 "$noren_pid" 2>/dev/null || { wait "$noren_pid"; fact noren_exit $?; give_up "noren ended at once: $(tail -3 "$log")"; }
@@ -151,8 +165,8 @@ stop_noren() {
         code=$?
     else
         kill -KILL "$noren_pid"
+        wait "$noren_pid" 2>/dev/null
     fi
-    wait "$noren_pid" 2>/dev/null
     noren_pid=
     fact noren_exit $code
 }
@@ -161,4 +175,30 @@ stop_noren() {
 log_has() { (($(grep -ciE -- "$1" "$log" 2>/dev/null) >= ${2:-1})); }
 wait_log() {
     wait_for "$2" log_has "$1" "${3:-1}" || { fact not_logged "$1"; echo "not logged in $2 s: $1"; return 1; }
+}
+
+# --- several scenarios in one boot ---
+
+# run_scenario FOLDER: its script in a shell of its own, and afterwards a board as it was before.
+run_scenario() {
+    local chip began=$SECONDS
+    job=$1 $box timeout -k 5 "${2:-120}" bash -c '
+        . /board/repository/Tests/VirtualBoard/guest/guest.sh
+        trap "stop_recording; stop_noren; stop_others" EXIT
+        cd "$job" && . ./guest' </dev/null >"$1/output" 2>&1
+    echo "status=$?" >>"$1/facts"
+    echo "seconds=$((SECONDS - began))" >>"$1/facts"
+    for chip in "$sim"/*/; do
+        [[ -d $chip ]] && remove_chip "$(basename "$chip")" 2>>"$1/output"
+    done
+    [[ -e /dev/snd/pcmC0D0p ]] || echo snd_aloop.0 >$loopback/bind 2>>"$1/output"
+    rm -f /tmp/recording.*
+}
+
+# in_background COMMAND…: one that the scenario's end ends.
+others=()
+in_background() { "$@" & others+=($!); }
+stop_others() {
+    local other
+    for other in "${others[@]}"; do kill "$other" 2>/dev/null; wait "$other" 2>/dev/null; done
 }
