@@ -12,18 +12,33 @@ declare -A line_chip line_index chip_lines
 fact() { echo "$1=$2" >>"$job/facts"; }
 give_up() { fact gave_up "$*"; echo "gave up: $*"; exit 1; }
 
-# wait_for SECONDS COMMAND…: asks every 20 ms until the command succeeds; fails when the time is up.
-wait_for() {
-    local end=$((SECONDS + $1 + 1))
-    shift
-    until "$@"; do
-        ((SECONDS < end)) || return 1
-        $box usleep 20000
-    done
+# An emulated processor takes its time over every new process: what is asked again and again uses none.
+
+# Hundredths of a second since the board came up, in $up. Bash's own SECONDS jumps with the wall clock, which
+# scenarios set.
+uptime() {
+    read -r up _ </proc/uptime
+    up=${up/./}
 }
 
-# pause MS: only where time itself is the matter, as between two visitors.
-pause() { $box usleep "$(($1 * 1000))"; }
+# A pipe that nobody writes to: reading from it with a time-out is a sleep.
+exec {never}<> <(:)
+# pause MS: for time itself, as between two visitors; never in the hope that something will have happened.
+pause() { read -rt "$(($1 / 1000)).$(printf %03d $(($1 % 1000)))" -u $never; true; }
+
+# wait_for SECONDS COMMAND…: asks every 25 ms until the command succeeds; fails when the time is up.
+wait_for() {
+    local end up
+    uptime
+    end=$((up + $1 * 100))
+    shift
+    until "$@"; do
+        uptime
+        ((up < end)) || return 1
+        read -rt 0.025 -u $never
+    done
+    return 0
+}
 
 # --- lines ---
 
@@ -108,10 +123,20 @@ plug_card() {
     wait_for 5 test -e /dev/snd/pcmC0D1c || give_up "the card did not come back"
 }
 
-stream_state() { local state; state=$($box sed -n 's/^state: //p' "/proc/asound/card0/$1/sub0/status" 2>/dev/null); echo "${state:-closed}"; }
-playing() { [[ $(stream_state pcm0p) == RUNNING ]]; }
-not_playing() { [[ $(stream_state pcm0p) != RUNNING ]]; }
-capturing() { [[ $(stream_state pcm1c) == RUNNING ]]; }
+# stream_is PCM STATE
+stream_is() {
+    local state=closed
+    { read -r state; } <"/proc/asound/card0/$1/sub0/status" || return 1
+    [[ $state == "state: $2" ]]
+} 2>/dev/null
+playing() { stream_is pcm0p RUNNING || stream_is pcm0p DRAINING; }
+not_playing() { ! playing; }
+capturing() { stream_is pcm1c RUNNING; }
+# until_played: a cue has begun, and is over.
+until_played() {
+    wait_for 5 playing || give_up "nothing sounded: $(tail -1 "$log")"
+    wait_for 20 not_playing || give_up "a cue sounded for more than 20 s: $(tail -1 "$log")"
+}
 
 # record FILE: from now until stop_recording, what a loudspeaker would say. It is opened before anything plays, for
 # the first to open a loopback fixes its format.
@@ -174,20 +199,23 @@ stop_noren() {
 # log_has REGEX [COUNT]; wait_log REGEX SECONDS [COUNT]
 log_has() { (($(grep -ciE -- "$1" "$log" 2>/dev/null) >= ${2:-1})); }
 wait_log() {
-    wait_for "$2" log_has "$1" "${3:-1}" || { fact not_logged "$1"; echo "not logged in $2 s: $1"; return 1; }
+    wait_for "$2" log_has "$1" "${3:-1}" || give_up "no ${3:+${3}th }line like /$1/ was logged in $2 s, last: $(tail -1 "$log")"
 }
 
 # --- several scenarios in one boot ---
 
 # run_scenario FOLDER: its script in a shell of its own, and afterwards a board as it was before.
 run_scenario() {
-    local chip began=$SECONDS
+    local chip up began
+    uptime
+    began=$up
     job=$1 $box timeout -k 5 "${2:-120}" bash -c '
         . /board/repository/Tests/VirtualBoard/guest/guest.sh
         trap "stop_recording; stop_noren; stop_others" EXIT
         cd "$job" && . ./guest' </dev/null >"$1/output" 2>&1
     echo "status=$?" >>"$1/facts"
-    echo "seconds=$((SECONDS - began))" >>"$1/facts"
+    uptime
+    echo "seconds=$(((up - began) / 100)).$(((up - began) / 10 % 10))" >>"$1/facts"
     for chip in "$sim"/*/; do
         [[ -d $chip ]] && remove_chip "$(basename "$chip")" 2>>"$1/output"
     done
