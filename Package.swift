@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is held to: Swift 6 mode and no warnings.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func swift(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excludes: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+        exclude: excludes, swiftSettings: house)
+}
+
+/// A foreign library's room: a header, a shim and the name to link, nothing else.
+func room(_ name: String, links: [String] = [], cxx: Bool = false) -> Target {
+    .target(
+        name: name,
+        cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+        cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+        linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+let package = Package(
+    name: "noren",
+    products: [.executable(name: "noren", targets: ["noren"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // The core: pure, imports nothing.
+        swift("Greeter"),
+        // Ports, loop, timers, supervision; and the same loop on virtual clocks.
+        swift("GreeterRuntime", ["Greeter", "CLinux", log]),
+        swift("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+
+        // Foreign libraries, one room each.
+        room("CLinux"),
+        room("CAlsa", links: ["asound"]),
+        room("CGpiod", links: ["gpiod"]),
+        room("CSound", links: ["sndfile", "ebur128", "soxr"]),
+        room("CToml"),
+        room("CCctz", links: ["cctz"]),
+
+        // Device libraries: handles and errors; they know nothing of shops.
+        swift("Alsa", ["CAlsa"]),
+        swift("Gpiod", ["CGpiod"]),
+
+        // Adapters.
+        swift("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod", log]),
+        swift("AlsaCues", ["Greeter", "GreeterRuntime", "Alsa", log]),
+        swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
+        swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
+        swift("StoreClock", ["Greeter", "CCctz"]),
+
+        // Composition root: one file a subcommand.
+        .executableTarget(
+            name: "noren",
+            dependencies: [
+                "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles",
+                "StoreSettings", "StoreClock", "Alsa", "Gpiod", log, arguments,
+            ],
+            swiftSettings: house),
+
+        tests("Greeter", ["GreeterSimulation"]),
+        tests("GreeterRuntime", ["Greeter"]),
+        tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+        tests("Alsa"),
+        tests("Gpiod"),
+        tests("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod"]),
+        tests("AlsaCues", ["Greeter", "GreeterRuntime", "Alsa"]),
+        tests("CueFiles", ["Greeter", "GreeterRuntime"]),
+        tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
+        tests("StoreClock", ["Greeter"]),
+        .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
+        .testTarget(name: "HouseTests", swiftSettings: house),
+    ],
+    cxxLanguageStandard: .cxx17
+)

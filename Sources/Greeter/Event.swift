@@ -1,0 +1,118 @@
+/// Names one timer. A timer that was set again or cancelled comes back with an old serial and is dropped.
+public struct TimerID: Hashable, Sendable {
+    /// What the timer is for.
+    public enum Purpose: Hashable, Sendable {
+        /// A line's bounce time is over.
+        case settle(line: Int)
+        /// A chattering line is looked at again.
+        case chatter(line: Int)
+        /// A zone's rest is over, or what waits in it grows old.
+        case zone(Int)
+        case lamp(store: Int)
+        case notice(store: Int)
+        case quietEnd(store: Int)
+    }
+
+    public var purpose: Purpose
+    public var serial: UInt32
+
+    public init(purpose: Purpose, serial: UInt32) {
+        self.purpose = purpose
+        self.serial = serial
+    }
+}
+
+/// Names one cue, or one sequence of cues, that was asked for.
+public struct PlayID: Hashable, Sendable {
+    public var number: UInt64
+    public init(number: UInt64) { self.number = number }
+}
+
+/// What can happen to a greeter.
+public enum Event: Hashable, Sendable {
+    /// A line changed: 1 is active. The moment is the kernel's stamp.
+    case edge(line: Int, active: Bool)
+    /// A line's level as it was found at the start, after its chip came back or after lost edges. Never a visit.
+    case level(line: Int, active: Bool)
+    /// A line cannot be read, or can be again.
+    case lineLost(line: Int, isLost: Bool)
+    /// Somebody says that a person went through a door: a trace row or a command.
+    case pass(door: Int, direction: Direction)
+    /// A door is out of order by word of a trace, or in order again.
+    case doorFault(door: Int, isFault: Bool)
+    /// A zone's card has gone, or is back.
+    case cardFault(zone: Int, isFault: Bool)
+    /// The output began to sound at the moment of the event.
+    case soundStarted(PlayID)
+    /// It has fallen silent, whether at its end or after a hush.
+    case soundEnded(PlayID)
+    /// It never began, and will not.
+    case soundFailed(PlayID)
+    case timer(TimerID)
+    /// The wall clock reached the alarm, was set, or a zone's offset changed.
+    case wallClock
+    /// Quiet by hand: at most `level` (nil: the store's) for `span` (nil: the store's).
+    case quiet(store: Int, level: Level?, span: Span?)
+    case quietEnded(store: Int)
+    /// The quiet button, by word of a trace.
+    case buttonPressed(store: Int)
+    /// Staff ask to hear a cue.
+    case playCue(store: Int, cue: Int)
+}
+
+/// What a greeter wants done.
+public enum Effect: Hashable, Sendable {
+    case decided(Decision)
+    case play(Play)
+    /// Fade out what sounds in a zone, silent within 150 ms.
+    case hush(zone: Int)
+    case lamp(store: Int, on: Bool)
+    case notice(store: Int, on: Bool)
+    case setTimer(TimerID, at: Instant)
+    case cancelTimer(TimerID)
+    /// Send ``Event/wallClock`` when the wall clock reaches this; nil: no need. Replaces the alarm before.
+    case setAlarm(WallTime?)
+    case note(Note)
+}
+
+/// One or several cues, to be heard as one.
+public struct Play: Hashable, Sendable {
+    public var id: PlayID
+    public var zone: Int
+    public var store: Int
+    /// Indexes into the store's cues.
+    public var cues: [Int]
+    /// Silence between two of them.
+    public var gap: Span
+    /// Decibels on top of each cue's own gain; never above 0.
+    public var volume: Double
+    /// After this it must not begin: the customer has gone.
+    public var latest: Instant
+}
+
+/// Something worth a line in the log that is no decision.
+public enum Note: Hashable, Sendable {
+    /// The level of a store changed, at most `level` by `source` from now on.
+    case level(store: Int, Level, DemandSource)
+    case quietSet(store: Int, Level, until: WallTime)
+    case quietEnded(store: Int)
+    case doorFault(door: Int, DoorFault)
+    case doorMended(door: Int)
+    /// A line in that belongs to no door is out of order, or in order again.
+    case inputFault(line: Int, DoorFault)
+    case inputMended(line: Int)
+    case cardFault(zone: Int)
+    case cardMended(zone: Int)
+    case hushed(zone: Int)
+    case playRefused(store: Int, cue: Int, Level)
+}
+
+/// Why a door is out of order.
+public enum DoorFault: Hashable, Sendable {
+    /// More edges than people can make.
+    case chatter(line: Int)
+    /// The line's chip has gone.
+    case lost(line: Int)
+    /// A trace said so.
+    case told
+}

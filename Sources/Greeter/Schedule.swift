@@ -1,0 +1,167 @@
+/// Days and times together: "sat 09:00-10:00", or always.
+public struct Recurrence: Hashable, Sendable {
+    public var days: DaySelector
+    /// Days on which it does not begin.
+    public var except: [DaySelector]
+    /// Never empty.
+    public var ranges: [TimeRange]
+
+    public init(days: DaySelector = .daily, except: [DaySelector] = [], ranges: [TimeRange] = [.allDay]) {
+        self.days = days
+        self.except = except
+        self.ranges = ranges
+    }
+
+    /// Whether the clock on the wall lies in it.
+    ///
+    /// Asked of civil time alone, so it holds twice in an hour that is repeated, and only for what remains of one that
+    /// is skipped.
+    public func holds(at time: CivilTime) -> Bool {
+        let date = time.date
+        let minute = Int(time.sinceMidnight.nanoseconds / 60_000_000_000)
+        if begins(on: date), ranges.contains(where: { $0.holdsOnItsDay(minute) }) { return true }
+        return ranges.contains { $0.holdsOnNextDay(minute) } && begins(on: date + -1)
+    }
+
+    func begins(on date: CivilDate) -> Bool {
+        days.contains(date) && !except.contains { $0.contains(date) }
+    }
+
+    /// How exactly this names a moment: a time of day is more specific than none.
+    var specificity: (DaySelector.Specificity, Int) {
+        let minutes = ranges.reduce(0) { $0 + $1.minutes }
+        return (days.specificity, -minutes)
+    }
+}
+
+/// A shop's opening hours.
+public struct Hours: Hashable, Sendable {
+    /// What one selector of days says; no ranges means closed.
+    public struct Rule: Hashable, Sendable {
+        public var days: DaySelector
+        public var ranges: [TimeRange]
+
+        public init(days: DaySelector, ranges: [TimeRange]) {
+            self.days = days
+            self.ranges = ranges
+        }
+    }
+
+    /// None: always open. Otherwise a day that no rule names is closed.
+    public let rules: [Rule]
+
+    public init(rules: [Rule] = []) {
+        // The most specific first; what is equally specific keeps its order.
+        self.rules = rules.enumerated().sorted { a, b in
+            let (left, right) = (a.element.days.specificity, b.element.days.specificity)
+            return left != right ? left > right : a.offset < b.offset
+        }.map(\.element)
+    }
+
+    /// The ranges that begin on `date`.
+    public func ranges(on date: CivilDate) -> [TimeRange] {
+        guard !rules.isEmpty else { return [.allDay] }
+        return rules.first { $0.days.contains(date) }?.ranges ?? []
+    }
+
+    /// Whether the shop is open when its wall clock shows `time`.
+    public func isOpen(at time: CivilTime) -> Bool {
+        guard !rules.isEmpty else { return true }
+        let minute = Int(time.sinceMidnight.nanoseconds / 60_000_000_000)
+        return ranges(on: time.date).contains { $0.holdsOnItsDay(minute) }
+            || ranges(on: time.date + -1).contains { $0.holdsOnNextDay(minute) }
+    }
+}
+
+/// A time in which the shop wants to be quieter.
+public struct QuietTime: Hashable, Sendable {
+    public var name: String
+    public var when: Recurrence
+    public var atMost: Level
+    /// Decibels on top, −60…0.
+    public var volume: Double
+
+    public init(name: String, when: Recurrence, atMost: Level, volume: Double = 0) {
+        self.name = name
+        self.when = when
+        self.atMost = atMost
+        self.volume = volume
+    }
+}
+
+/// Hours and quiet times, asked "what holds now".
+public struct Schedule: Hashable, Sendable {
+    public let hours: Hours
+    public let quietTimes: [QuietTime]
+    private let marks: [Int]
+
+    public init(hours: Hours = Hours(), quietTimes: [QuietTime] = []) {
+        self.hours = hours
+        self.quietTimes = quietTimes
+        let ranges = hours.rules.flatMap(\.ranges) + quietTimes.flatMap(\.when.ranges)
+        marks = Set(ranges.flatMap { [$0.start, $0.end % 1440] } + [0]).sorted()
+    }
+
+    /// What the schedule says at one moment.
+    public struct State: Hashable, Sendable {
+        public var isOpen: Bool
+        /// The quietest quiet time that holds, as an index, or nil. Between equals the first listed.
+        public var quietTime: Int?
+        public var atMost: Level
+        /// The decibels of all quiet times that hold, added.
+        public var volume: Double
+    }
+
+    /// Whether there is anything that could change, so that the clock matters.
+    public var isAlwaysTheSame: Bool { hours.rules.isEmpty && quietTimes.isEmpty }
+
+    /// What holds when the store's wall clock shows `time`.
+    public func state(at time: CivilTime) -> State {
+        var state = State(isOpen: hours.isOpen(at: time), quietTime: nil, atMost: .voice, volume: 0)
+        for (index, quiet) in quietTimes.enumerated() where quiet.when.holds(at: time) {
+            if state.quietTime == nil || quiet.atMost < state.atMost {
+                state.quietTime = index
+                state.atMost = quiet.atMost
+            }
+            state.volume += quiet.volume
+        }
+        return state
+    }
+
+    /// How far ahead ``nextChange(after:in:where:)`` looks: a little more than a year, so that yearly dates are met.
+    public static let horizon = Span.hours(24 * 400)
+
+    /// The next moment at which `question` about the state is answered differently, or nil within ``horizon``.
+    ///
+    /// Walks from mark to mark (midnights and every start and end that occurs) and over the zone's transitions, where
+    /// the wall clock jumps.
+    public func nextChange<Answer: Equatable>(
+        after wall: WallTime, in zone: ZoneTable, where question: (State) -> Answer
+    ) -> WallTime? {
+        guard !isAlwaysTheSame else { return nil }
+        let now = question(state(at: zone.civil(wall)))
+        var at = wall
+        while at - wall < Schedule.horizon {
+            at = nextMark(after: at, in: zone)
+            if question(state(at: zone.civil(at))) != now { return at }
+        }
+        return nil
+    }
+
+    /// The next moment at which anything about the state changes, or nil within ``horizon``.
+    public func nextChange(after wall: WallTime, in zone: ZoneTable) -> WallTime? {
+        nextChange(after: wall, in: zone) { $0 }
+    }
+
+    private func nextMark(after wall: WallTime, in zone: ZoneTable) -> WallTime {
+        let segment = zone.segment(at: wall)
+        let civil = zone.civil(wall)
+        let minute = Int(civil.sinceMidnight.nanoseconds / 60_000_000_000)
+        let midnight = civil.nanoseconds - civil.sinceMidnight.nanoseconds
+        let mark = marks.first { $0 > minute } ?? 1440
+        let next = CivilTime(nanoseconds: midnight + Int64(mark) * 60_000_000_000)
+        let at = WallTime(nanoseconds: next.nanoseconds - Int64(segment.offset) * 1_000_000_000)
+        guard let until = segment.until, until < at else { return at }
+        return until
+    }
+}

@@ -1,0 +1,18 @@
+/// A cue's samples, decoded, at the output's rate and at their final loudness, ready to be heard.
+public struct CueSound: Sendable {
+    /// Frames a second.
+    public let rate: Int
+    /// 1 or 2.
+    public let channels: Int
+    /// Interleaved, −1…1, with their fades at both ends.
+    public let samples: [Float]
+
+    public var frames: Int { samples.count / channels }
+
+    public init(rate: Int, channels: Int, samples: [Float]) {
+        precondition((1...2).contains(channels) && samples.count % channels == 0)
+        self.rate = rate
+        self.channels = channels
+        self.samples = samples
+    }
+}

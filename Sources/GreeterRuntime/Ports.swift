@@ -1,0 +1,66 @@
+public import Greeter
+
+/// What a zone's output takes, known once it has been opened.
+public struct OutputFormat: Hashable, Sendable {
+    /// Frames a second.
+    public var rate: Int
+    public var channels: Int
+
+    public init(rate: Int, channels: Int) {
+        self.rate = rate
+        self.channels = channels
+    }
+}
+
+/// What an output reports.
+public enum OutputReport: Sendable {
+    /// The card was started, or the first frame handed over, at this instant.
+    case started(PlayID, at: Instant)
+    /// Everything was heard, or a hush is complete.
+    case ended(PlayID, at: Instant)
+    /// It did not begin: too late, or the card is gone.
+    case failed(PlayID)
+    /// Cannot sound at the moment; it goes on trying. The text says why and what to do.
+    case lost(String)
+    /// Can sound, in this format: at the start, and after it was lost.
+    case ready(OutputFormat)
+    /// The card ran dry and was recovered; how often since the start.
+    case underrun(count: Int)
+}
+
+/// Port: a zone's loudspeaker. All calls come from the loop's thread, return at once and never sleep.
+public protocol CueOutput: AnyObject {
+    /// Set before ``start()``; called on the loop's thread, also from within ``play(_:id:latest:)``.
+    var report: ((OutputReport) -> Void)? { get set }
+    /// Begins to open the device. Readiness comes as a report.
+    func start()
+    /// Sounds at once, or reports `failed`; never begins after `latest`. One at a time: the core sees to that.
+    func play(_ performance: Performance, id: PlayID, latest: Instant)
+    /// What sounds falls silent with a fade, within 150 ms.
+    func hush()
+    /// Falls silent with a fade and lets go of the device; calls `done` when that is complete, within half a second.
+    func stop(done: @escaping () -> Void)
+}
+
+/// What is seen on the lines in. `line` is the index of the ``LineIn``.
+public enum LineReport: Sendable {
+    /// The kernel's stamp comes with it.
+    case edge(line: Int, active: Bool, at: Instant)
+    /// The level as found: at the start, when the chip came back, or after edges were lost.
+    case level(line: Int, active: Bool)
+    /// The line cannot be read; the text says why and what to do. It is looked for until it is back.
+    case lost(line: Int, why: String)
+    /// The line can be read again. Its level follows.
+    case back(line: Int)
+}
+
+/// Port: the doors' lines and the lamps. All calls come from the loop's thread and return at once.
+public protocol Lines: AnyObject {
+    var report: ((LineReport) -> Void)? { get set }
+    /// Requests every line. Throws only what settings must mend (an unknown or ambiguous name, a line in use).
+    func start() throws
+    /// Sets an output line; remembered while its chip is away.
+    func set(output: Int, on: Bool)
+    /// Switches the outputs off and lets go of every line.
+    func stop()
+}

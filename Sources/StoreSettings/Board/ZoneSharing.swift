@@ -1,0 +1,44 @@
+internal import Greeter
+internal import GreeterRuntime
+
+/// The loudspeakers of a board: stores that name the same device share its zone, and must agree on it.
+struct ZoneSharing {
+    private(set) var zones: [ZoneSettings] = []
+    private var firsts: [(store: String, section: Section)] = []
+
+    /// The index of a store's zone; disagreement is reported at the later store.
+    mutating func zone(of store: StoreReading, findings: Findings) -> Int {
+        let sound = store.sound
+        guard let index = zones.firstIndex(where: { ZoneSharing.isSame($0.device, sound.zone.device) }) else {
+            zones.append(sound.zone)
+            firsts.append((store.policy.id, sound.section))
+            return zones.count - 1
+        }
+        // What is silent or discarded need not agree.
+        guard sound.zone.device != .null else { return index }
+        let (first, own) = (zones[index], sound.zone)
+        let values = [
+            ("volume", Toml.number(first.volume), Toml.number(own.volume)),
+            ("loudness", Toml.number(first.loudness), Toml.number(own.loudness)),
+            ("idle", Toml.quoted(first.idle.word), Toml.quoted(own.idle.word)),
+            ("lead_in", Toml.quoted(DurationText.write(first.leadIn)), Toml.quoted(DurationText.write(own.leadIn))),
+        ]
+        for (key, theirs, ours) in values where theirs != ours {
+            let place = sound.section[key]?.place ?? sound.section.place(of: "device")
+            let there = firsts[index].section.place(of: key)
+            findings.problem(
+                place,
+                "`\(key)` is \(ours) here and \(theirs) in store \"\(firsts[index].store)\" "
+                    + "(\(LimitsSection.location(there))), which has the same device; write the same in both")
+        }
+        return index
+    }
+
+    private static func isSame(_ a: OutputDevice, _ b: OutputDevice) -> Bool {
+        if case .file(let left) = a, case .file(let right) = b {
+            return left == right
+                || SettingsPath.identity(left).map { $0 == SettingsPath.identity(right) } ?? false
+        }
+        return a == b
+    }
+}

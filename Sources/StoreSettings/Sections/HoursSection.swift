@@ -1,0 +1,81 @@
+internal import Greeter
+internal import GreeterRuntime
+
+/// `[hours]`: days and dates, each with its times or `closed`.
+enum HoursSection {
+    static let calendar = Key("calendar", optional: .text(example: "holidays.ics"), hasEffect: false)
+
+    static let spec = SectionSpec("hours", [NestedKey(name: "mon-fri"), calendar])
+
+    static func read(_ node: Node?, findings: Findings) -> Hours {
+        var rules: [Hours.Rule] = []
+        for entry in node?.table?.entries ?? [] {
+            if entry.key == calendar.name {
+                readCalendar(entry, findings)
+            } else if let rule = rule(entry, findings) {
+                rules.append(rule)
+                findings.note("hours.\(Toml.key(entry.key))", text(of: rule), entry.node.place)
+            }
+        }
+        return Hours(rules: rules)
+    }
+
+    private static func readCalendar(_ entry: Table.Entry, _ findings: Findings) {
+        guard let name = calendar.form.read(entry.node, Asking(key: entry.key, findings: findings)) ?? nil else {
+            return
+        }
+        findings.noteWithoutEffect("hours.calendar", entry.keyPlace)
+        let path = SettingsPath.beside(entry.node.place.file, name)
+        if !SettingsPath.isReadable(path) {
+            findings.problem(entry.node.place, "there is no calendar \(path); put it there, or leave `calendar` out")
+        }
+        findings.note("hours.calendar", Toml.quoted(name), entry.node.place)
+    }
+
+    private static func rule(_ entry: Table.Entry, _ findings: Findings) -> Hours.Rule? {
+        var days: DaySelector?
+        do throws(Complaint) {
+            days = try DayText.selector(entry.key)
+        } catch {
+            findings.problem(entry.keyPlace, remedy(for: entry.key) ?? error.message)
+        }
+        guard case .string(let text) = entry.node.value else {
+            Asking(key: Toml.key(entry.key), findings: findings).wrongType(
+                entry.node, "times in quotes", "\"10:00-18:00\" or \"closed\"")
+            return nil
+        }
+        do throws(Complaint) {
+            let ranges = try ranges(text)
+            return days.map { Hours.Rule(days: $0, ranges: ranges) }
+        } catch {
+            findings.problem(entry.node.place, error.message)
+            return nil
+        }
+    }
+
+    private static func ranges(_ text: String) throws(Complaint) -> [TimeRange] {
+        if text == "closed" { return [] }
+        if text.lowercased() == "open" {
+            throw Complaint("\"\(text)\" says no time; write \"00:00-24:00\" for all day")
+        }
+        try PlainSpelling.check(text)
+        if Nearest.word(to: text, among: ["closed"]) != nil {
+            throw Complaint("\(Toml.quoted(text)) is no time; did you mean \"closed\"?")
+        }
+        return try TimeText.ranges(text)
+    }
+
+    /// A key that is no day may belong to another table, or be `calendar`.
+    private static func remedy(for key: String) -> String? {
+        guard DayText.nearest(key) == nil, key.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "_") }) else {
+            return nil
+        }
+        let isKnown = Vocabulary.sections.contains { $0.keys.contains { $0.name == key } }
+        guard isKnown || Nearest.word(to: key, among: [calendar.name]) != nil else { return nil }
+        return Vocabulary.unknown(key, in: spec)
+    }
+
+    private static func text(of rule: Hours.Rule) -> String {
+        Toml.quoted(rule.ranges.isEmpty ? "closed" : rule.ranges.map(TimeText.write).joined(separator: ", "))
+    }
+}
