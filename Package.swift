@@ -75,7 +75,7 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        tests("Greeter"),
+        tests("Greeter", ["GreeterSimulation"]),
         tests("GreeterRuntime", ["Greeter"]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
         tests("Alsa"),

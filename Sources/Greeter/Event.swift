@@ -98,6 +98,9 @@ public enum Note: Hashable, Sendable {
     case quietEnded(store: Int)
     case doorFault(door: Int, DoorFault)
     case doorMended(door: Int)
+    /// A line in that belongs to no door is out of order, or in order again.
+    case inputFault(line: Int, DoorFault)
+    case inputMended(line: Int)
     case cardFault(zone: Int)
     case cardMended(zone: Int)
     case hushed(zone: Int)

@@ -13,6 +13,9 @@ public struct Performance: Sendable {
     private var frame = 0
     private var fade: Fade?
 
+    /// How long a hush takes to fade: no click, and with a period of the card still within the 150 ms that it may last.
+    public static let hushFade = Span.milliseconds(100)
+
     private struct Fade {
         var total: Int
         var done = 0
@@ -42,11 +45,12 @@ public struct Performance: Sendable {
 
     /// Ends within `span`: what is left fades to nothing, in the shape of half a cosine.
     ///
-    /// A second hush changes nothing.
-    public mutating func hush(within span: Span) {
+    /// A second hush changes nothing. One in a silence, or near the end of a part, does not let the next part begin.
+    public mutating func hush(within span: Span = Performance.hushFade) {
         guard fade == nil, !isFinished else { return }
         let rate = parts.first?.rate ?? 48_000
-        fade = Fade(total: min(Performance.frames(span, rate: rate), remainingFrames))
+        let sounding = silence > 0 ? silence : parts[part].frames - frame
+        fade = Fade(total: min(Performance.frames(span, rate: rate), sounding))
     }
 
     /// Writes frames of `channels` interleaved samples from the start of `buffer`; gives how many frames were written.

@@ -1,7 +1,38 @@
-import ArgumentParser
+internal import ArgumentParser
 
 @main
 struct Noren: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "noren", abstract: "Greets at a shop's door, and knows when to be quiet.")
+        commandName: "noren",
+        abstract: "Greets at a shop's door, and knows when to be quiet.",
+        discussion: """
+            Try it without any hardware:     noren demo
+            See what a settings file means:  noren check /etc/noren/noren.toml
+            Greet:                           noren run
+
+            Exit codes: 0 done, 1 failed or not as expected, 64 wrong usage, 65 bad trace, 69 not reachable, \
+            74 device or disk, 78 bad settings.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, Cues.self, Devices.self, Doors.self,
+            PlayCue.self,
+        ])
+
+    static func main() {
+        // A reader that goes away (`noren simulate … | head`) must end the command with a code, not by a signal.
+        Console.ignoreBrokenPipes()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            try Console.flush()
+        } catch let failure as Failure {
+            try? Console.flush()
+            Console.error(failure.message)
+            exit(withError: ExitCode(failure.code.rawValue))
+        } catch {
+            try? Console.flush()
+            exit(withError: error)
+        }
+    }
 }

@@ -1,0 +1,254 @@
+internal import Alsa
+public import Greeter
+public import GreeterRuntime
+public import Logging
+internal import Synchronization
+
+/// A zone's loudspeaker on an ALSA device: cues begin at once, a card that vanishes is found again.
+///
+/// Everything happens on the reactor's thread except what may block, which a short-lived thread does: opening and
+/// closing. While nothing sounds, nothing wakes: the kernel tells of cards that come and go.
+///
+/// `idle`:
+/// - `ready`: open and prepared. A cue is written and started within the call.
+/// - `close`: opened for each cue, which costs what opening costs (some 5 to 50 ms on a board), and closed behind it.
+/// - `hold`: the card plays silence all the time, which the kernel supplies, so that holding wakes nobody; a cue begins one
+///   period (10 ms) ahead of what the card plays. A device that cannot do that (a sound server's) is kept `ready`.
+///
+/// A hush is silent 145 ms after the call on a card with periods of 10 ms: see ``Pace``. A sound server, which queues
+/// more on its own account, or a card with periods beyond 30 ms, takes that much longer.
+public final class AlsaOutput: CueOutput {
+    public var report: ((OutputReport) -> Void)?
+
+    /// Where things stand.
+    enum State {
+        /// Not started, or let go of between two cues. → opening
+        case closed
+        /// Being opened, perhaps for a cue that waits. → closed, ready, holding, playing, lost
+        case opening(Waiting?)
+        /// Prepared, not running. → playing, lost
+        case ready(Stream)
+        /// Running in silence. → playing, lost
+        case holding(Stream)
+        /// A cue sounds, or the silence behind it is being heard. → ready, holding, closed, lost
+        case playing(Stream, PlayID)
+        /// Cannot sound; is tried again. → opening
+        case lost
+        /// Let go of for good.
+        case stopped
+    }
+
+    /// A cue whose card is being opened.
+    struct Waiting {
+        var performance: Performance
+        var id: PlayID
+        var latest: Instant
+    }
+
+    let reactor: Reactor
+    let device: String
+    let idle: Idle
+    let logger: Logger
+    let opener: CardOpener
+    let bench = Bench()
+    let watchedFolder: String
+    var state = State.closed
+    var loss = Loss()
+    /// What was last reported as ready; nil before the first time.
+    var announced: OutputFormat?
+    private var underruns = 0
+    var watch: DeviceWatch?
+    /// Of the open card, watched for trouble.
+    var descriptors: [Int32] = []
+    var isStopping = false
+    private var stopped: (() -> Void)?
+    /// The next look at the ring, the next attempt, or the last moment of a cue that waits: each state has but one.
+    private(set) var timer: Reactor.Timer?
+    private var stopTimer: Reactor.Timer?
+
+    /// - Parameters:
+    ///   - device: an ALSA name, best by the card's id: `plughw:CARD=Device`.
+    ///   - idle: what becomes of the card between two cues.
+    ///   - logger: for what the reports do not carry: what the device agreed to, and alsa-lib's own messages.
+    public convenience init(reactor: Reactor, device: String, idle: Idle, logger: Logger) {
+        AlsaMessages.capture { logger.notice("alsa-lib: \($0)") }
+        self.init(reactor: reactor, device: device, idle: idle, logger: logger, watching: "/dev/snd") {
+            (name, request) throws(AlsaError) in try PcmCard(opening: name, request: request)
+        }
+    }
+
+    init(
+        reactor: Reactor, device: String, idle: Idle, logger: Logger, watching folder: String,
+        opener: @escaping CardOpener
+    ) {
+        self.reactor = reactor
+        self.device = device
+        self.idle = idle
+        self.logger = logger
+        self.opener = opener
+        watchedFolder = folder
+        timer = reactor.makeTimer { [weak self] _ in self?.timerFired() }
+        stopTimer = reactor.makeTimer { [weak self] _ in self?.stopTimerFired() }
+    }
+
+    deinit {
+        for descriptor in descriptors { reactor.remove(descriptor) }
+        if let watched = watch?.descriptor { reactor.remove(watched) }
+    }
+
+    public func start() {
+        guard case .closed = state, announced == nil else { return }
+        watchDevices()
+        open(for: nil)
+    }
+
+    public func play(_ performance: Performance, id: PlayID, latest: Instant) {
+        let now = Reactor.instant()
+        guard !isStopping, now <= latest else {
+            report?(.failed(id))
+            return
+        }
+        switch state {
+        case .ready(let stream), .holding(let stream):
+            begin(performance, id: id, on: stream, at: now)
+        case .closed where announced != nil:
+            timer?.set(at: latest)
+            open(for: Waiting(performance: performance, id: id, latest: latest))
+        case .closed, .opening, .playing, .lost, .stopped:
+            report?(.failed(id))
+        }
+    }
+
+    public func hush() {
+        switch state {
+        case .playing(let stream, _):
+            stream.hush()
+            feed()
+        case .opening(let waiting?):
+            state = .opening(nil)
+            report?(.failed(waiting.id))
+        case .closed, .opening, .ready, .holding, .lost, .stopped:
+            break
+        }
+    }
+
+    public func stop(done: @escaping () -> Void) {
+        guard !isStopping else { return done() }
+        isStopping = true
+        stopped = done
+        // A hush takes 150 ms; what is left of the half second is for letting go, which may hang in a driver.
+        stopTimer?.set(at: Reactor.instant() + .milliseconds(250))
+        switch state {
+        case .playing, .opening: hush()
+        case .closed, .ready, .holding, .lost, .stopped: letGo()
+        }
+    }
+
+    // MARK: - Sounding
+
+    /// The path that a customer waits for: nothing is logged or reported before the card has been started.
+    func begin(_ performance: Performance, id: PlayID, on stream: Stream, at now: Instant) {
+        do throws(AlsaError) {
+            try stream.begin(performance, at: now)
+        } catch {
+            lose(Attempt.describe(error, device: device))
+            report?(.failed(id))
+            return
+        }
+        let started = Reactor.instant()
+        state = .playing(stream, id)
+        stream.topUp()
+        timer?.set(at: started + Pace.tick)
+        report?(.started(id, at: started))
+    }
+
+    /// Looks after the cue that sounds.
+    func feed() {
+        guard case .playing(let stream, let id) = state else { return }
+        let now = Reactor.instant()
+        let before = stream.underruns
+        do throws(AlsaError) {
+            switch try stream.feed(at: now) {
+            case .sounding(let wait): timer?.set(at: now + wait)
+            case .over(let end): finish(stream, id, at: end)
+            case .standstill: lose("the sound card \(device) takes sound but plays none; opening it again")
+            }
+        } catch {
+            lose(Attempt.describe(error, device: device))
+        }
+        if stream.underruns != before {
+            underruns += stream.underruns - before
+            report?(.underrun(count: underruns))
+        }
+    }
+
+    private func finish(_ stream: Stream, _ id: PlayID, at end: Instant) {
+        timer?.cancel()
+        loss.wait.reset()
+        var trouble: AlsaError?
+        if idle == .close {
+            release(stream)
+            state = .closed
+        } else {
+            do throws(AlsaError) { try stream.rearm() } catch { trouble = error }
+            state = stream.card.setup.isFreeRunning ? .holding(stream) : .ready(stream)
+        }
+        if let trouble { lose(Attempt.describe(trouble, device: device)) }
+        report?(.ended(id, at: end))
+        if isStopping { letGo() }
+    }
+
+    private func timerFired() {
+        switch state {
+        case .playing:
+            feed()
+        case .lost:
+            open(for: nil)
+        case .opening(let waiting?):
+            // Too late by now, however soon the card opens.
+            state = .opening(nil)
+            report?(.failed(waiting.id))
+        case .closed, .opening, .ready, .holding, .stopped:
+            break
+        }
+    }
+
+    // MARK: - Stopping
+
+    /// Gives the device back, for good.
+    func letGo() {
+        var stream: Stream?
+        var sounding: PlayID?
+        switch state {
+        case .ready(let open), .holding(let open): stream = open
+        case .playing(let open, let id): (stream, sounding) = (open, id)
+        case .closed, .opening, .lost: break
+        case .stopped: return
+        }
+        state = .stopped
+        timer?.cancel()
+        stopTimer?.set(at: Reactor.instant() + .milliseconds(150))
+        if let watched = watch?.descriptor { reactor.remove(watched) }
+        watch = nil
+        unwatchTrouble()
+        let card = stream?.card
+        // Behind an opening that is still under way, whose card is closed as it comes.
+        onBench {
+            card?.close()
+        } then: {
+            $0.finishStopping()
+        }
+        if let sounding { report?(.ended(sounding, at: Reactor.instant())) }
+    }
+
+    private func stopTimerFired() {
+        if case .stopped = state { finishStopping() } else { letGo() }
+    }
+
+    private func finishStopping() {
+        stopTimer?.cancel()
+        let done = stopped
+        stopped = nil
+        done?()
+    }
+}

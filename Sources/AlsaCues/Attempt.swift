@@ -1,0 +1,58 @@
+internal import Alsa
+internal import Synchronization
+
+/// One attempt to open a card, made off the loop's thread; its outcome is taken on it.
+final class Attempt: Sendable {
+    enum Outcome: Sendable {
+        case opened(any Card)
+        case failed(why: String, isBusy: Bool)
+    }
+
+    private let device: String
+    private let request: PcmRequest
+    private let isAgain: Bool
+    private let opener: CardOpener
+    private let outcome = Mutex<Outcome?>(nil)
+
+    /// - Parameter isAgain: whether the card was lost before, so that what the library knows of cards is stale.
+    init(device: String, request: PcmRequest, isAgain: Bool, opener: @escaping CardOpener) {
+        self.device = device
+        self.request = request
+        self.isAgain = isAgain
+        self.opener = opener
+    }
+
+    func run() {
+        if isAgain { Alsa.forgetConfiguration() }
+        let result: Outcome
+        do throws(AlsaError) {
+            result = .opened(try opener(device, request))
+        } catch {
+            result = .failed(why: Attempt.describe(error, device: device), isBusy: error.isBusy)
+        }
+        outcome.withLock { $0 = result }
+    }
+
+    func take() -> Outcome? {
+        outcome.withLock { outcome in
+            defer { outcome = nil }
+            return outcome
+        }
+    }
+
+    /// Why a card cannot sound, in words for a log and a status line. May read `/proc`.
+    static func describe(_ error: AlsaError, device: String) -> String {
+        if error.isBusy {
+            let holders = Alsa.holders(card: Alsa.card(inDevice: device)).map(\.description).joined(separator: " and ")
+            return """
+                the sound card \(device) is in use by \(holders.isEmpty ? "another program" : holders); close that, \
+                or name a device in [sound] that both can share
+                """
+        }
+        return error.isGone && error.call != "snd_pcm_open" ? gone(device) : "sound card \(device): \(error)"
+    }
+
+    static func gone(_ device: String) -> String {
+        "the sound card \(device) is gone; plug it in again, it is looked for"
+    }
+}

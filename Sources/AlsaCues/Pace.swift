@@ -1,0 +1,77 @@
+internal import Alsa
+internal import Greeter
+
+/// How far ahead of the card its ring is kept filled, and what follows from that. Pure arithmetic.
+///
+/// What is queued cannot be taken back on every device, so that a hush must wait for it: 80 ms queued, then a fade of
+/// 55 ms, and 15 ms are left of the 150 ms in which a hush is silent (10 ms for a pointer that is a period old, 5 ms for
+/// the thread to be woken). The ring is looked after every 20 ms, so that the thread may be 60 ms late before the card
+/// runs dry.
+struct Pace: Hashable, Sendable {
+    /// Wanted frames ahead, where the card's periods allow.
+    static let ahead = Span.milliseconds(80)
+    /// Time between two looks at the ring while a cue sounds.
+    static let tick = Span.milliseconds(20)
+    /// When a hush must be silent, the thread's own delay taken off.
+    static let hushLimit = Span.milliseconds(145)
+    static let longestFade = Span.milliseconds(60)
+    /// A fade shorter than this is a click.
+    static let shortestFade = Span.milliseconds(10)
+    /// A pointer that stands still for so long does so for good; HDMI takes a tenth of a second to begin.
+    static let standstill = Span.milliseconds(700)
+    /// Underruns in one cue after which the card, or the board, is taken to be in real trouble.
+    static let troublesPerCue = 5
+
+    let rate: Int
+    let period: Int
+    let buffer: Int
+
+    init(_ setup: PcmSetup) {
+        rate = setup.rate
+        period = setup.periodFrames
+        buffer = setup.bufferFrames
+    }
+
+    /// Frames kept ahead: a card that tells its place only once a period needs two of them.
+    var queue: Int { min(buffer, max(frames(Pace.ahead), 2 * period)) }
+
+    /// Frames written before the card is started; the rest of the queue follows at once, while they sound.
+    ///
+    /// Few, because the customer waits for them; at least a period, because some cards fetch one at the start.
+    var first: Int { min(queue, max(frames(.milliseconds(10)), period)) }
+
+    /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
+    var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }
+
+    /// How many frames to write now.
+    func room(queued: Int, available: Int) -> Int { max(0, min(queue - queued, available)) }
+
+    /// How long to fade where `delay` frames will still be heard before the first of the fade.
+    func fade(delay: Int) -> Span {
+        let left = Pace.hushLimit - span(delay + period)
+        return min(Pace.longestFade, max(Pace.shortestFade, left))
+    }
+
+    func frames(_ span: Span) -> Int { Int(span.nanoseconds * Int64(rate) / 1_000_000_000) }
+
+    func span(_ frames: Int) -> Span { Span(nanoseconds: Int64(frames) * 1_000_000_000 / Int64(rate)) }
+}
+
+/// How long to wait before a card that was lost is tried again.
+struct BackOff: Hashable, Sendable {
+    private static let steps: [Span] = [
+        .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(16), .seconds(30),
+    ]
+    /// After news of a card: long enough for udev to have given its nodes to the group.
+    static let news = Span.milliseconds(100)
+
+    private var attempts = 0
+
+    /// The wait before the next attempt; longer each time.
+    mutating func next() -> Span {
+        defer { attempts += 1 }
+        return BackOff.steps[min(attempts, BackOff.steps.count - 1)]
+    }
+
+    mutating func reset() { attempts = 0 }
+}

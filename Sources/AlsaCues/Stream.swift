@@ -1,0 +1,206 @@
+internal import Alsa
+internal import Glibc
+internal import Greeter
+internal import GreeterRuntime
+
+/// An open card with what is being played on it: keeps the ring filled, a little ahead, and knows what was heard.
+///
+/// Behind the cue comes silence without end until the last frame of the cue has been heard. So the tail is never cut, a
+/// card that plays whole periods finds no stale one, and the card is stopped in silence.
+final class Stream {
+    /// How a cue is getting on.
+    enum Progress: Hashable {
+        /// Look again in so long.
+        case sounding(Span)
+        /// All was heard; the last frame at this instant.
+        case over(at: Instant)
+        /// The card takes frames, or did, and plays none of them.
+        case standstill
+    }
+
+    let card: any Card
+    let pace: Pace
+    /// How often the card ran dry, over all cues.
+    private(set) var underruns = 0
+
+    private var performance = Performance(parts: [])
+    private let floats: UnsafeMutableBufferPointer<Float>
+    private let bytes: UnsafeMutableRawBufferPointer
+    /// The frames of `bytes` that the card has not taken yet.
+    private var pending = 0..<0
+    /// Frames that the card took since the cue began.
+    private var written = 0
+    /// Where the cue is over, counted as `written`; nil while it is still being rendered.
+    private var end: Int?
+    private var needsStart = true
+    private var troubles = 0
+    /// What the card had fetched when it was last seen to move.
+    private var moved = (fetched: Int.min, at: Instant.distantPast)
+
+    init(card: any Card) {
+        self.card = card
+        pace = Pace(card.setup)
+        // Allocated once, so that a cue costs no allocation; uninitialised memory is written before it is read.
+        floats = .allocate(capacity: pace.queue * card.setup.channels)
+        bytes = .allocate(byteCount: pace.queue * card.setup.frameBytes, alignment: 16)
+        floats.initialize(repeating: 0)
+        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    deinit {
+        // SAFETY: allocated in `init`, never handed out beyond a call.
+        floats.deallocate()
+        bytes.deallocate()
+    }
+
+    /// Starts a card that runs on in silence by itself.
+    func hold() throws(AlsaError) {
+        try card.start()
+        needsStart = false
+    }
+
+    /// Hands the first frames to the card and starts it. ``topUp()`` is to follow at once.
+    func begin(_ performance: Performance, at now: Instant) throws(AlsaError) {
+        self.performance = performance
+        pending = 0..<0
+        written = 0
+        end = nil
+        troubles = 0
+        moved = (Int.min, now)
+        do throws(AlsaError) {
+            try startCue()
+        } catch {
+            // The board slept, or the card stopped behind our back: once more with what it says, then it is lost.
+            try card.recover(from: error)
+            needsStart = true
+            try startCue()
+        }
+    }
+
+    private func startCue() throws(AlsaError) {
+        if !needsStart { try catchUp() }
+        try fill(pace.first)
+        try startIfNeeded()
+    }
+
+    /// Fills the queue behind the first frames. What goes wrong is found by the next ``feed(at:)``.
+    func topUp() {
+        let queued = written
+        try? fill(max(0, pace.queue - queued))
+    }
+
+    /// Looks after the ring.
+    ///
+    /// - Throws: when the card is of no more use.
+    func feed(at now: Instant) throws(AlsaError) -> Progress {
+        var position: PcmPosition
+        do throws(AlsaError) {
+            position = try card.position()
+        } catch {
+            // Ran dry in the silence behind the cue: it is over all the same.
+            if error.isUnderrun, isHandedOver { return .over(at: now) }
+            try recover(from: error, at: now)
+            position = PcmPosition(available: pace.buffer, delay: 0)
+        }
+        if card.setup.isFreeRunning, position.available > pace.buffer {
+            if isHandedOver { return .over(at: now) }
+            try countTrouble(AlsaError(call: "snd_pcm_avail_delay", code: -EPIPE))
+            try catchUp()
+            position = try card.position()
+        }
+        let queued = pace.buffer - position.available
+        if !needsStart {
+            let fetched = written - queued
+            if fetched != moved.fetched {
+                moved = (fetched, now)
+            } else if now - moved.at >= Pace.standstill {
+                return .standstill
+            }
+        }
+        let heard = written - position.delay
+        if let end, heard >= end { return .over(at: now - pace.span(heard - end)) }
+        do throws(AlsaError) {
+            try fill(pace.room(queued: queued, available: position.available))
+            try startIfNeeded()
+        } catch {
+            try recover(from: error, at: now)
+            try fill(pace.queue)
+            try startIfNeeded()
+        }
+        guard let end else { return .sounding(Pace.tick) }
+        return .sounding(min(Pace.tick, max(.milliseconds(1), pace.span(end - heard))))
+    }
+
+    /// Ends the cue with a fade, in time for a hush. What was handed over to the card is heard before it.
+    func hush() {
+        guard end == nil else { return }
+        let delay = (try? card.position().delay) ?? pace.queue
+        performance.hush(within: pace.fade(delay: max(0, delay) + pending.count))
+    }
+
+    /// Makes the card ready for the next cue: a running card is stopped, what is left in its ring forgotten.
+    func rearm() throws(AlsaError) {
+        guard !card.setup.isFreeRunning else { return }
+        try card.drop()
+        try card.prepare()
+        needsStart = true
+    }
+
+    /// Whether the card has all of the cue.
+    private var isHandedOver: Bool { end.map { written >= $0 } ?? false }
+
+    private func startIfNeeded() throws(AlsaError) {
+        guard needsStart else { return }
+        try card.start()
+        needsStart = false
+    }
+
+    private func recover(from error: AlsaError, at now: Instant) throws(AlsaError) {
+        try countTrouble(error)
+        try card.recover(from: error)
+        needsStart = true
+        moved = (Int.min, now)
+    }
+
+    private func countTrouble(_ error: AlsaError) throws(AlsaError) {
+        underruns += 1
+        troubles += 1
+        guard troubles <= Pace.troublesPerCue else { throw error }
+    }
+
+    /// Puts the place of writing a little before what a free-running card plays.
+    private func catchUp() throws(AlsaError) {
+        let queued = pace.buffer - (try card.position().available)
+        if queued < pace.margin {
+            _ = try card.forward(pace.margin - queued)
+        } else if queued > pace.margin {
+            // The silence behind the cue before; a device that cannot go back plays it first, 80 ms at most.
+            _ = try? card.rewind(queued - pace.margin)
+        }
+    }
+
+    /// Hands over `frames` frames, those left over from before included.
+    private func fill(_ frames: Int) throws(AlsaError) {
+        let before = written
+        try writePending()
+        let count = min(frames - (written - before), pace.queue)
+        guard pending.isEmpty, count > 0 else { return }
+        let channels = card.setup.channels
+        let samples = UnsafeMutableBufferPointer(rebasing: floats[..<(count * channels)])
+        let rendered = performance.render(into: samples, channels: channels)
+        if rendered < count { samples[(rendered * channels)...].update(repeating: 0) }
+        if end == nil, performance.isFinished { end = written + rendered }
+        card.setup.format.encode(UnsafeBufferPointer(samples), into: bytes)
+        pending = 0..<count
+        try writePending()
+    }
+
+    private func writePending() throws(AlsaError) {
+        guard !pending.isEmpty else { return }
+        let size = card.setup.frameBytes
+        let range = pending.lowerBound * size..<pending.upperBound * size
+        let taken = try card.write(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        pending = (pending.lowerBound + taken)..<pending.upperBound
+        written += taken
+    }
+}

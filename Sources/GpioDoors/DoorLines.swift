@@ -1,0 +1,224 @@
+internal import Gpiod
+internal import Greeter
+public import GreeterRuntime
+public import Logging
+
+/// The doors' lines and the lamps, through libgpiod.
+///
+/// While all is well nothing wakes it but edges. A chip that vanishes is noticed by its device file, or by the kernel's
+/// hang-up; where `/dev` is not kept by the kernel (some containers), by asking every 5 s. It is then looked for whenever
+/// a chip's file appears or changes hands, and at most 5 s apart, until all lines are back.
+public final class DoorLines: Lines {
+    public var report: ((LineReport) -> Void)?
+
+    let reactor: Reactor
+    let log: Logger
+    let folder: String
+    /// Inputs in their order, then outputs.
+    var seats: [Seat]
+    let inputCount: Int
+    var holdings: [Holding] = []
+    var backOff = BackOff()
+    var retry: Reactor.Timer?
+    private var recheck: Reactor.Timer?
+    private var patrol: Reactor.Timer?
+    private var watch: DeviceWatch?
+    private let events = EventBuffer()
+    /// What one round of reading found; its room is kept.
+    private var seen: [Seen] = []
+
+    private struct Seen {
+        var seat: Int
+        var isActive: Bool
+        var at: Instant
+        /// Its place among those that were read in this round.
+        var order: Int
+    }
+
+    /// How long a line in doubt is left alone before its level is read: an edge on its way must come first, or it would
+    /// look like no change. Ours; an interrupt thread takes microseconds, an expander on I²C a few milliseconds.
+    static let settling = Span.milliseconds(10)
+    /// How often chips are asked where nothing tells of their end.
+    static let patrolEvery = Span.seconds(5)
+
+    /// - Parameter folder: where device files are; tests have their own.
+    public init(
+        inputs: [LineIn], outputs: [LineOut], reactor: Reactor, log: Logger, folder: String = "/dev"
+    ) {
+        self.reactor = reactor
+        self.log = log
+        self.folder = folder
+        inputCount = inputs.count
+        seats =
+            inputs.map { Seat(kind: .input($0)) }
+            + outputs.map { Seat(kind: .output($0, isOn: false)) }
+        seen.reserveCapacity(events.capacity * max(1, inputs.count))
+    }
+
+    deinit { release() }
+
+    /// Asks for every line, and reports the levels found.
+    ///
+    /// - Throws: ``Problems`` with all that the settings must mend; ``SystemError`` where this user may not open a chip.
+    public func start() throws {
+        makeTimers()
+        // First, so that a chip that comes up while the others are looked at is not missed.
+        startWatching()
+        do {
+            try findAll()
+        } catch {
+            stop()
+            throw error
+        }
+        if seats.contains(where: \.isAway) { retry?.set(at: Reactor.instant() + backOff.take()) }
+    }
+
+    public func set(output: Int, on: Bool) {
+        let seat = inputCount + output
+        guard seats.indices.contains(seat), case .output(let line, _) = seats[seat].kind else { return }
+        seats[seat].kind = .output(line, isOn: on)
+        guard case .held(let holding, let slot) = seats[seat].state else { return }
+        do throws(GpiodError) {
+            try holding.request.set(slot, active: on)
+        } catch {
+            lose(holding, error)
+        }
+    }
+
+    public func stop() {
+        for seat in seats.indices {
+            guard case .output(let line, _) = seats[seat].kind else { continue }
+            seats[seat].kind = .output(line, isOn: false)
+            guard case .held(let holding, let slot) = seats[seat].state else { continue }
+            // A chip that is just going takes its lamp along.
+            _ = try? holding.request.set(slot, active: false)
+        }
+        release()
+    }
+
+    private func release() {
+        for timer in [retry, recheck, patrol] { timer?.cancel() }
+        for holding in holdings { for descriptor in holding.descriptors { reactor.remove(descriptor) } }
+        if let descriptor = watch?.descriptor { reactor.remove(descriptor) }
+        watch = nil
+        for seat in seats.indices { seats[seat].state = .idle }
+        holdings = []
+    }
+
+    // MARK: Edges
+
+    /// Reads what waits on every line, and reports it in the order of the kernel's stamps.
+    ///
+    /// All lines, whichever was ready: with libgpiod 1.6 each has its own descriptor, and a pair of beams must not be
+    /// told in the order of descriptors. One read a descriptor, so that a chattering line gets no more than its turn.
+    func readEvents() {
+        seen.removeAll(keepingCapacity: true)
+        var failed: [(Holding, GpiodError)] = []
+        for holding in holdings {
+            for index in holding.descriptors.indices {
+                do throws(GpiodError) {
+                    let count = try holding.request.read(descriptor: index, into: events)
+                    for place in 0..<count { note(events[place], of: holding) }
+                    if count == holding.request.batch, !Gpiod.hasSequenceNumbers {
+                        seats[holding.seats[index]].tracker.wasFull()
+                    }
+                } catch {
+                    failed.append((holding, error))
+                    break
+                }
+            }
+        }
+        if seen.count > 1 { seen.sort { ($0.at, $0.order) < ($1.at, $1.order) } }
+        for edge in seen {
+            // Whoever is told may have stopped it all.
+            guard case .held = seats[edge.seat].state else { continue }
+            report?(.edge(line: edge.seat, active: edge.isActive, at: edge.at))
+        }
+        for (holding, error) in failed { lose(holding, error) }
+        if recheck?.deadline == nil, seats.contains(where: { $0.tracker.doubt != nil }) {
+            recheck?.set(at: Reactor.instant() + DoorLines.settling)
+        }
+    }
+
+    private func note(_ event: LineEvent, of holding: Holding) {
+        let seat = holding.seats[event.slot]
+        let lost = seats[seat].tracker.take(active: event.isActive, sequence: event.sequence)
+        if lost > 0 { log.debug("\(seats[seat].purpose): \(lost) edges were lost") }
+        seen.append(
+            Seen(
+                seat: seat, isActive: event.isActive, at: Instant(nanoseconds: event.nanoseconds), order: seen.count))
+    }
+
+    /// Reads the level of lines on which edges were missed.
+    private func settleDoubts() {
+        // What waits comes first; a line that is busy still is looked at later.
+        readEvents()
+        let busy = Set(seen.map(\.seat))
+        for seat in 0..<inputCount where seats[seat].tracker.doubt != nil {
+            guard case .held(let holding, let slot) = seats[seat].state else { continue }
+            guard !busy.contains(seat) else { continue }
+            do throws(GpiodError) {
+                let isActive = try holding.request.isActive(slot)
+                guard seats[seat].tracker.settle(active: isActive) else { continue }
+                report?(.level(line: seat, active: isActive))
+            } catch {
+                lose(holding, error)
+            }
+        }
+    }
+
+    // MARK: Waiting
+
+    private func makeTimers() {
+        guard retry == nil else { return }
+        retry = reactor.makeTimer { [weak self] _ in self?.search() }
+        recheck = reactor.makeTimer { [weak self] _ in self?.settleDoubts() }
+        patrol = reactor.makeTimer { [weak self] _ in self?.walk() }
+    }
+
+    private func startWatching() {
+        do {
+            let watch = try DeviceWatch(folder: folder)
+            try reactor.add(watch.descriptor) { [weak self] _ in self?.devicesChanged() }
+            self.watch = consume watch
+        } catch {
+            log.warning("chips are asked every 5 s whether they are there: \(error)")
+        }
+        if watch == nil || !Files.isDevtmpfs(folder) {
+            patrol?.set(at: Reactor.instant() + DoorLines.patrolEvery)
+        }
+    }
+
+    private func devicesChanged() {
+        guard let changes = watch?.changes() else { return }
+        if changes.contains(.went) { dropVanished() }
+        if changes.contains(.came) {
+            backOff.reset()
+            search()
+        }
+    }
+
+    private func walk() {
+        dropVanished()
+        patrol?.set(at: Reactor.instant() + DoorLines.patrolEvery)
+    }
+
+    /// A file's end alone proves nothing: somebody may have removed it by hand. The chip itself is asked.
+    private func dropVanished() {
+        for holding in holdings {
+            if let trouble = holding.trouble { lose(holding, trouble) }
+        }
+    }
+
+    /// Begins to wait for a holding's edges.
+    func wait(for holding: Holding) throws {
+        for descriptor in holding.descriptors {
+            try reactor.add(descriptor) { [weak self, weak holding] readiness in
+                guard let self, let holding else { return }
+                self.readEvents()
+                // On 6.12 the kernel hangs up when the chip goes, and would do so for ever.
+                if readiness.contains(.trouble), let trouble = holding.trouble { self.lose(holding, trouble) }
+            }
+        }
+    }
+}

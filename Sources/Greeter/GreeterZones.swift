@@ -1,0 +1,183 @@
+/// One loudspeaker output: one cue sounds in it at a time.
+struct Zone: Sendable {
+    var voice = Voice.silent(since: .distantPast)
+    /// Numbers of the passages that wait for their turn, the oldest first.
+    var waiting: [UInt64] = []
+    var isFault = false
+    var timer: UInt32 = 0
+
+    /// What the loudspeaker does.
+    enum Voice: Sendable {
+        /// → starting
+        case silent(since: Instant)
+        /// The output was asked to begin. → sounding, or silent where it could not
+        case starting(Sounding)
+        /// → silent
+        case sounding(Sounding, until: Instant)
+    }
+
+    /// What was asked for, and for whom.
+    struct Sounding: Sendable {
+        var play: Play
+        /// The decision that becomes true once it sounds; nil for a cue played by hand.
+        var draft: (passage: UInt64, decision: Decision)?
+        var length: Span
+        /// The rung of its loudest cue.
+        var level: Level
+        /// What was there before it: the silence that goes on if it never begins.
+        var silentSince: Instant
+    }
+}
+
+// One voice in a zone: begin, end, rest, and who waits.
+extension Greeter {
+    /// How long an output may take beyond what it should, before it is taken to have ended.
+    static let overdue = Span.seconds(5)
+
+    /// When a zone will be free for a store's next cue, as far as that is known.
+    func freeAt(_ zone: Int, rest: Span) -> Instant {
+        switch zones[zone].voice {
+        case .silent(let since): since + rest
+        case .starting(let sounding): sounding.play.latest + sounding.length + rest
+        case .sounding(_, let until): until + rest
+        }
+    }
+
+    mutating func begin(
+        _ choice: CueChooser.Choice, store: Int, latest: Instant, draft: (passage: UInt64, decision: Decision)?,
+        at moment: Moment
+    ) {
+        let shop = policy.stores[store]
+        let zone = shop.zone
+        guard case .silent(let since) = zones[zone].voice else { return }
+        plays += 1
+        let play = Play(
+            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: shop.sequenceGap,
+            volume: stores[store].schedule.state.volume, latest: latest)
+        let gaps = shop.sequenceGap.nanoseconds * Int64(choice.cues.count - 1)
+        let length = choice.cues.reduce(Span(nanoseconds: gaps)) { $0 + shop.cues[$1].length }
+        let level = choice.cues.map { shop.cues[$0].level }.max() ?? .off
+        stores[store].chooser.commit(choice, at: shop.timeZone.civil(moment.wall))
+        zones[zone].voice = .starting(
+            Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
+        effects.append(.play(play))
+        setZoneTimer(zone, at: latest + Greeter.overdue)
+    }
+
+    mutating func soundStarted(_ id: PlayID, at moment: Moment) {
+        guard let zone = zones.firstIndex(where: { $0.voice.starting == id }),
+            case .starting(let sounding) = zones[zone].voice
+        else { return }
+        let until = moment.instant + sounding.length
+        zones[zone].voice = .sounding(sounding, until: until)
+        setZoneTimer(zone, at: until + Greeter.overdue)
+        if let (passage, draft) = sounding.draft {
+            var decision = draft
+            decision.soundedAt = moment
+            decide(passage, decision, at: moment)
+        }
+        serveWaiting(zone, at: moment)
+    }
+
+    mutating func soundEnded(_ id: PlayID, at moment: Moment) {
+        guard let zone = zones.firstIndex(where: { $0.voice.sounding == id }) else {
+            // Gone before it began.
+            return soundFailed(id, at: moment)
+        }
+        zones[zone].voice = .silent(since: moment.instant)
+        serveWaiting(zone, at: moment)
+    }
+
+    mutating func soundFailed(_ id: PlayID, at moment: Moment) {
+        guard let zone = zones.firstIndex(where: { $0.voice.starting == id }),
+            case .starting(let sounding) = zones[zone].voice
+        else { return }
+        zones[zone].voice = .silent(since: sounding.silentSince)
+        if let (passage, draft) = sounding.draft {
+            let isLate = moment.instant > sounding.play.latest
+            decideUnheard(
+                passage, level: isLate ? draft.level : .light, demand: isLate ? draft.demand : .fault,
+                reason: isLate ? .stale : .demand(.fault), detail: .cardSilent, at: moment)
+        }
+        serveWaiting(zone, at: moment)
+    }
+
+    mutating func zoneTimer(_ zone: Int, at moment: Moment) {
+        switch zones[zone].voice {
+        case .silent: serveWaiting(zone, at: moment)
+        // The output never said what became of it.
+        case .starting(let sounding): soundFailed(sounding.play.id, at: moment)
+        case .sounding(let sounding, _): soundEnded(sounding.play.id, at: moment)
+        }
+    }
+
+    /// Judges those who wait again, in their order, and sets the timer for those who still do.
+    mutating func serveWaiting(_ zone: Int, at moment: Moment) {
+        guard !zones[zone].waiting.isEmpty else { return }
+        let numbers = zones[zone].waiting
+        zones[zone].waiting = []
+        for number in numbers { judge(number, now: moment) }
+        setTimerForWaiting(zone, at: moment)
+    }
+
+    /// While somebody waits and nothing sounds: the end of the rest, or the moment at which the first grows old.
+    mutating func setTimerForWaiting(_ zone: Int, at moment: Moment) {
+        guard case .silent = zones[zone].voice else { return }
+        var next: Instant?
+        for number in zones[zone].waiting {
+            guard let passage = open.first(where: { $0.number == number }) else { continue }
+            let calm = policy.stores[policy.doors[passage.door].store].calm
+            let turn = min(freeAt(zone, rest: calm.rest), passage.at.instant + calm.staleAfter + Span(nanoseconds: 1))
+            next = min(next ?? turn, turn)
+        }
+        if let next { setZoneTimer(zone, at: next) }
+    }
+
+    mutating func setZoneTimer(_ zone: Int, at: Instant) {
+        zones[zone].timer = nextSerial()
+        effects.append(.setTimer(TimerID(purpose: .zone(zone), serial: zones[zone].timer), at: at))
+    }
+
+    /// Cuts a store's cue, with a fade, where it is louder than `level`.
+    mutating func hush(_ store: Int, above level: Level) {
+        let zone = policy.stores[store].zone
+        let playing: Zone.Sounding
+        switch zones[zone].voice {
+        case .silent: return
+        case .starting(let sounding), .sounding(let sounding, _): playing = sounding
+        }
+        guard playing.play.store == store, playing.level > level else { return }
+        effects.append(.hush(zone: zone))
+        effects.append(.note(.hushed(zone: zone)))
+    }
+
+    mutating func cardFault(_ zone: Int, _ isFault: Bool, at moment: Moment) {
+        guard zones[zone].isFault != isFault else { return }
+        zones[zone].isFault = isFault
+        effects.append(.note(isFault ? .cardFault(zone: zone) : .cardMended(zone: zone)))
+        for store in stores.indices where policy.stores[store].zone == zone { tellLevel(store) }
+        if isFault { serveWaiting(zone, at: moment) }
+    }
+
+    /// A person asks to hear a cue; it keeps to the level, and cuts nothing.
+    mutating func playByHand(_ store: Int, _ cue: Int, at moment: Moment) {
+        let shop = policy.stores[store]
+        let allowed = demand(in: store)
+        guard case .silent = zones[shop.zone].voice, shop.cues[cue].level <= allowed.level else {
+            effects.append(.note(.playRefused(store: store, cue: cue, allowed.level)))
+            return
+        }
+        let choice = CueChooser.Choice(cues: [cue], nextTurn: nil, says: shop.cues[cue].says)
+        begin(choice, store: store, latest: moment.instant + shop.calm.staleAfter, draft: nil, at: moment)
+    }
+}
+
+extension Zone.Voice {
+    fileprivate var starting: PlayID? {
+        if case .starting(let sounding) = self { sounding.play.id } else { nil }
+    }
+
+    fileprivate var sounding: PlayID? {
+        if case .sounding(let sounding, _) = self { sounding.play.id } else { nil }
+    }
+}

@@ -1,0 +1,122 @@
+public import Greeter
+internal import GreeterRuntime
+
+/// Reads a trace row by row in constant memory, people of one row apart, in the order of time.
+public final class TraceReader {
+    /// People of one row are so far apart.
+    public static let apart = Span.milliseconds(800)
+    /// More people in one row are a slip.
+    static let mostPeople = 10_000
+
+    private let file: String
+    private let lines: LineReader
+    private let words: TraceWords
+    private var lineNumber = 0
+    private var last: WallTime?
+    private var lookahead: TraceRow?
+    /// People of rows that were read, who come later; in order.
+    private var pending: [TraceRow] = []
+    private var isAtEnd = false
+
+    public init(path: String, policy: BoardPolicy) throws(TraceError) {
+        file = path == "-" ? "standard input" : path
+        words = TraceWords(policy)
+        do {
+            lines = try LineReader(path: path)
+        } catch {
+            throw TraceError(file: file, line: 0, message: "cannot be read: \(SystemError.text(error.code))")
+        }
+        guard let header = try nextLine() else {
+            throw TraceError(
+                file: file, line: 0, message: "is empty; the first line must be \"\(TraceReader.header)\"")
+        }
+        let text = header.hasPrefix("\u{FEFF}") ? String(header.dropFirst()) : header
+        guard text == TraceReader.header else {
+            throw TraceError(
+                file: file, line: 1, message: "the first line must be \"\(TraceReader.header)\", not \"\(text.prefix(60))\"")
+        }
+    }
+
+    /// The first line of every trace.
+    public static let header = "time,source,event,value"
+
+    /// The next row, or nil at the end.
+    public func next() throws(TraceError) -> TraceRow? {
+        if lookahead == nil, !isAtEnd {
+            lookahead = try readRow()
+            isAtEnd = lookahead == nil
+        }
+        if let first = pending.first, first.wall <= lookahead?.wall ?? .distantFuture {
+            return pending.removeFirst()
+        }
+        defer { lookahead = nil }
+        return lookahead
+    }
+
+    private func readRow() throws(TraceError) -> TraceRow? {
+        while let text = try nextLine() {
+            guard !text.isEmpty else { continue }
+            let (row, people) = try words.row(text, file: file, line: lineNumber)
+            if let last, row.wall < last { throw goesBack(row, from: last) }
+            last = row.wall
+            guard people > 0 else { continue }
+            for person in 1..<max(people, 1) {
+                var later = row
+                later.wall = row.wall + Span(nanoseconds: Int64(person) * TraceReader.apart.nanoseconds)
+                let place = pending.firstIndex { $0.wall > later.wall } ?? pending.endIndex
+                pending.insert(later, at: place)
+            }
+            return row
+        }
+        return nil
+    }
+
+    private func goesBack(_ row: TraceRow, from last: WallTime) -> TraceError {
+        let zone = words.timeZone
+        let back = "time goes back, from \(zone.civil(last).text()) to \(zone.civil(row.wall).text())"
+        var remedy = "put the rows in order"
+        if case .repeated = zone.meaning(of: zone.civil(row.wall)) {
+            remedy += "; this hour comes twice, so write which one: \(zone.text(row.wall)) or the offset after it"
+        }
+        return TraceError(file: file, line: row.line, message: "\(back); \(remedy)")
+    }
+
+    private func nextLine() throws(TraceError) -> String? {
+        let line: LineReader.Line
+        do {
+            line = try lines.next()
+        } catch {
+            throw TraceError(file: file, line: lineNumber + 1, message: "cannot be read: \(SystemError.text(error.code))")
+        }
+        switch line {
+        case .end: return nil
+        case .tooLong:
+            throw TraceError(
+                file: file, line: lineNumber + 1,
+                message: "is longer than \(LineReader.longestLine) bytes; this does not look like a trace")
+        case .line(let bytes):
+            lineNumber += 1
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw TraceError(file: file, line: lineNumber, message: "is not UTF-8; save the trace as UTF-8")
+            }
+            return text
+        }
+    }
+}
+
+extension TraceReader {
+    /// Rows without a header, for a story that is told rather than read; each stands for one person.
+    public static func rows(_ lines: [String], policy: BoardPolicy) throws(TraceError) -> [TraceRow] {
+        let words = TraceWords(policy)
+        var rows: [TraceRow] = []
+        for (index, line) in lines.enumerated() {
+            rows.append(try words.row(line, file: "story", line: index + 1).0)
+        }
+        return rows
+    }
+
+    /// The moment of a time as a trace writes it, or nil where it is none or the store's wall clock never shows it.
+    public static func time(_ text: String, in zone: ZoneTable) -> WallTime? {
+        if case .wall(let wall) = TraceTime.read(text[...], in: zone) { wall } else { nil }
+    }
+}

@@ -1,0 +1,42 @@
+public import Greeter
+
+/// One row of a trace: when, and what happened.
+public struct TraceRow: Hashable, Sendable {
+    public var wall: WallTime
+    public var what: What
+    /// The row's line in its file, from 1.
+    public var line: Int
+
+    /// What a row says. Doors and stores are indexes into the policy; a reserved word without a store is for all.
+    public enum What: Hashable, Sendable {
+        case pass(door: Int, Direction)
+        case edge(line: Int, active: Bool)
+        case quiet(stores: Range<Int>, Level?, Span?)
+        case quietOff(stores: Range<Int>)
+        case button(stores: Range<Int>)
+        case play(store: Int, cue: Int)
+        case doorFault(door: Int, Bool)
+        case cardFault(stores: Range<Int>, Bool)
+        case clockStep(Span)
+        /// A row that is valid and does nothing yet: its source.
+        case withoutEffect(String)
+    }
+}
+
+/// A trace that cannot be used: where, what, and what to write instead.
+public struct TraceError: Error, CustomStringConvertible, Sendable {
+    public let file: String
+    /// 0: the file as a whole.
+    public let line: Int
+    public let message: String
+
+    public init(file: String, line: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
+    public var description: String {
+        line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)"
+    }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Greeter
+internal import GreeterRuntime
+internal import StoreSettings
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Looks through settings and says everything that is wrong with them.",
+        discussion: "Several files are the stores of one board. Exit 0, or 78 with every problem.")
+
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    @Argument(help: ArgumentHelp("The settings files.", valueName: "file"))
+    var files: [String]
+
+    @Option(help: "text or json.")
+    var format: Format = .text
+
+    func run() throws {
+        let problems: [Problem]
+        var board: BoardSettings?
+        do throws(Problems) {
+            board = try SettingsFile.load(files, in: SettingsLoader.context(.whole))
+            problems = []
+        } catch {
+            problems = error.all
+        }
+        switch format {
+        case .text: try printText(problems, board)
+        case .json: try printJSON(problems, board)
+        }
+        if !problems.isEmpty { throw Failure(.badSettings) }
+    }
+
+    private func printText(_ problems: [Problem], _ board: BoardSettings?) throws {
+        for problem in problems { try Console.line("\(problem)") }
+        guard let board else { return }
+        for warning in board.warnings { try Console.line("\(warning)") }
+        for entry in board.withoutEffect {
+            try Console.line("\(entry.place.file):\(entry.place.line):\(entry.place.column): note: \(entry.key) has no effect yet")
+        }
+        for (index, store) in board.policy.stores.enumerated() {
+            let doors = board.policy.doors.filter { $0.store == index }.map(\.name)
+            try Console.line(
+                "\(store.name): in order; \(doors.count == 1 ? "door" : "doors") \(doors.joined(separator: ", ")),"
+                    + " \(store.cues.count) cues in \(store.languages.joined(separator: ", ")),"
+                    + " \(store.timeZone.name), sound to \(board.zones[store.zone].device)")
+        }
+    }
+
+    private func printJSON(_ problems: [Problem], _ board: BoardSettings?) throws {
+        func list(_ entries: [(Place, String)]) -> String {
+            "["
+                + entries.map { place, message in
+                    var object = JSONObject()
+                    object.add("file", place.file)
+                    object.add("line", place.line)
+                    object.add("column", place.column)
+                    object.add("message", message)
+                    return object.closed
+                }.joined(separator: ",") + "]"
+        }
+        var object = JSONObject()
+        object.add("ok", problems.isEmpty)
+        object.addRaw("errors", list(problems.map { ($0.place, $0.message) }))
+        object.addRaw("warnings", list(board?.warnings.map { ($0.place, $0.message) } ?? []))
+        object.addRaw("without_effect", list(board?.withoutEffect.map { ($0.place, $0.key) } ?? []))
+        try Console.line(object.closed)
+    }
+}

@@ -1,0 +1,110 @@
+internal import Glibc
+internal import GreeterRuntime
+
+/// The exit codes that scripts and systemd build on (sysexits.h).
+enum Code: Int32 {
+    case failed = 1
+    case usage = 64
+    case badTrace = 65
+    case unreachable = 69
+    case deviceOrDisk = 74
+    case badSettings = 78
+}
+
+/// The end of a command: one clear message and its exit code.
+struct Failure: Error {
+    var code: Code
+    /// May be several lines; empty where everything has been said.
+    var message: String
+
+    init(_ code: Code, _ message: String = "") {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// Standard output and error.
+enum Console {
+    // SAFETY: commands print from the main thread alone.
+    nonisolated(unsafe) private static var buffer: [UInt8] = []
+
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// A line on standard output. It is written when there is enough of it, or at ``flush()``.
+    static func line(_ text: String = "") throws(Failure) {
+        buffer.append(contentsOf: text.utf8)
+        buffer.append(10)
+        if buffer.count > 64 * 1024 { try flush() }
+    }
+
+    /// A line that is seen at once.
+    static func say(_ text: String = "") throws(Failure) {
+        try line(text)
+        try flush()
+    }
+
+    static func flush() throws(Failure) {
+        var rest = buffer[...]
+        buffer = []
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                let code = errno
+                // Nobody reads any more: nothing that anyone would want to be told.
+                throw Failure(.deviceOrDisk, code == EPIPE ? "" : "standard output: \(SystemError.text(code))")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// A message on standard error, line by line; nothing for an empty one.
+    static func error(_ text: String) {
+        guard !text.isEmpty else { return }
+        let bytes = Array((text + "\n").utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
+
+/// Columns under each other, as wide as what stands in them.
+struct Table {
+    private var rows: [[String]] = []
+    /// Columns that are set flush right, for numbers.
+    private let right: Set<Int>
+
+    init(right: Set<Int> = []) { self.right = right }
+
+    mutating func add(_ cells: String...) { rows.append(cells) }
+
+    var lines: [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.compactMap { $0.count > column ? Table.width($0[column]) : nil }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - Table.width(cell))
+                line += right.contains(column) ? space + cell : cell + space
+                line += "  "
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+
+    /// Cells of a terminal: East Asian wide characters take two.
+    static func width(_ text: String) -> Int {
+        text.reduce(0) { width, character in
+            let value = character.unicodeScalars.first?.value ?? 0
+            let isWide =
+                (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
+                || (0xAC00...0xD7A3).contains(value) || (0xF900...0xFAFF).contains(value)
+                || (0xFE30...0xFE6F).contains(value) || (0xFF00...0xFF60).contains(value)
+                || (0xFFE0...0xFFE6).contains(value) || (0x1F300...0x1FAFF).contains(value)
+            return width + (isWide ? 2 : 1)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import AlsaCues
+internal import CueFiles
+internal import Greeter
+internal import GreeterRuntime
+internal import Logging
+
+/// Makes the output that a zone's settings name.
+enum Outputs {
+    static func make(_ zone: ZoneSettings, reactor: Reactor, log: Logger) -> any CueOutput {
+        switch zone.device {
+        case .alsa(let name):
+            AlsaOutput(reactor: reactor, device: name, idle: zone.idle, logger: log)
+        case .file(let path): FileOutput(path: path, reactor: reactor)
+        case .null: NullOutput(reactor: reactor)
+        }
+    }
+
+    /// A zone's cues for a format; what cannot be loaded is said.
+    static func sounds(_ board: BoardSettings, zone: Int, format: OutputFormat, log: Logger) -> Shop.Sounds {
+        let library = CueLibrary(board, zone: zone, format: format)
+        for failure in library.failures { log.error("\(failure)") }
+        return board.policy.stores.enumerated().map { store, policy in
+            policy.cues.indices.map { library.cue(store: store, cue: $0)?.sound }
+        }
+    }
+}

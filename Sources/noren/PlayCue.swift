@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Greeter
+internal import GreeterRuntime
+internal import Logging
+
+struct PlayCue: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "play", abstract: "Plays a cue, as loud as it will be in the shop.")
+
+    @Argument(help: ArgumentHelp("The cue's id; noren cues lists them.", valueName: "cue"))
+    var id: String
+
+    @OptionGroup var settings: SettingsOptions
+
+    /// A card that is not there within this time will not be waited for.
+    static let patience = Span.seconds(5)
+
+    func run() throws {
+        let board = try settings.load(sounds: .header)
+        guard
+            let (store, cue) = board.policy.stores.enumerated().lazy.compactMap({ index, store in
+                store.cues.firstIndex { $0.id == id }.map { (index, $0) }
+            }).first
+        else {
+            let ids = board.policy.stores.flatMap { $0.cues.map(\.id) }
+            let nearest = Nearest.word(to: id, among: ids).map { ", did you mean \"\($0)\"?" } ?? ""
+            throw Failure(.usage, "there is no cue \"\(id)\"\(nearest); noren cues lists them")
+        }
+        LoggingSystem.bootstrap { _ in StderrLog() }
+        try play(board, store: store, cue: cue)
+    }
+
+    private func play(_ board: BoardSettings, store: Int, cue: Int) throws {
+        let log = Logger(label: "noren")
+        let reactor = try Reactor()
+        let zone = board.policy.stores[store].zone
+        let output = Outputs.make(board.zones[zone], reactor: reactor, log: log)
+        var failure: Failure?
+        var trouble = "\(board.zones[zone].device) did not become ready"
+        let signals = try SignalWatch(reactor, signals: [SIGTERM, SIGINT]) { _ in output.stop { reactor.stop() } }
+        let patience = reactor.makeTimer { _ in
+            failure = Failure(.deviceOrDisk, trouble)
+            reactor.stop()
+        }
+        patience.set(at: Reactor.instant() + PlayCue.patience)
+        output.report = { report in
+            switch report {
+            case .ready(let format):
+                guard let sound = Outputs.sounds(board, zone: zone, format: format, log: log)[store][cue] else {
+                    failure = Failure(.deviceOrDisk)
+                    return reactor.stop()
+                }
+                patience.cancel()
+                let performance = Performance(parts: [sound], leadIn: board.zones[zone].leadIn)
+                output.play(performance, id: PlayID(number: 1), latest: .distantFuture)
+            case .ended: output.stop { reactor.stop() }
+            case .failed:
+                failure = Failure(.deviceOrDisk, trouble)
+                reactor.stop()
+            case .lost(let why): trouble = "\(board.zones[zone].device): \(why)"
+            case .started, .underrun: break
+            }
+        }
+        output.start()
+        try reactor.run()
+        withExtendedLifetime(signals) {}
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import Glibc
+internal import GpioDoors
+internal import Gpiod
+internal import Greeter
+internal import GreeterRuntime
+internal import GreeterSimulation
+internal import Logging
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Greets: the greeter itself, in the foreground, as systemd starts it.",
+        discussion: "Ends at SIGTERM or Ctrl-C, with a fade where a cue is sounding.")
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: ArgumentHelp("Rows of this trace stand for the doors, at their civil time.", valueName: "trace"))
+    var simulate: String?
+
+    @Flag(help: "With --simulate: the first row happens now, the others as long after it as in the trace.")
+    var fromNow = false
+
+    func validate() throws {
+        if fromNow, simulate == nil { throw ValidationError("--from-now belongs to --simulate TRACE") }
+    }
+
+    func run() throws {
+        let board = try settings.load(sounds: .whole)
+        LoggingSystem.bootstrap { _ in StderrLog() }
+        let log = Logger(label: "noren")
+        for warning in board.warnings { log.warning("\(warning.place.file):\(warning.place.line): \(warning.message)") }
+        for entry in board.withoutEffect {
+            log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
+        }
+        do {
+            try greet(board, log: log)
+        } catch let problems as Problems {
+            throw Failure(.badSettings, "\(problems)")
+        } catch let error as SystemError {
+            throw Failure(.deviceOrDisk, "\(error)")
+        }
+    }
+
+    private func greet(_ board: BoardSettings, log: Logger) throws {
+        let reactor = try Reactor()
+        var isStopping = false
+        var stop: () -> Void = {}
+        // Before any thread is made.
+        let signals = try SignalWatch(reactor, signals: [SIGTERM, SIGINT, SIGHUP]) { signal in
+            if signal == SIGHUP { return log.notice("a reload has no effect yet: restart to take new settings") }
+            if !isStopping { stop() }
+            isStopping = true
+        }
+        let outputs = board.zones.map { Outputs.make($0, reactor: reactor, log: log) }
+        let lines = simulate == nil
+            ? DoorLines(inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log) : nil
+        let shop = Shop(board, reactor: reactor, outputs: outputs, lines: lines, log: log) { zone, format in
+            Outputs.sounds(board, zone: zone, format: format, log: log)
+        }
+        let feed = try simulate.map { try TraceFeed(path: $0, policy: board.policy, reactor: reactor) }
+        stop = {
+            log.info("stopping")
+            shop.stop { reactor.stop() }
+        }
+        shop.ready = {
+            let doors = board.policy.doors.indices.map { Wording(board.policy).name(ofDoor: $0) }
+            let source = simulate.map { "from \($0)" } ?? Gpiod.version
+            log.info("ready: \(doors.joined(separator: ", ")) (\(source))")
+            feed?.start(fromNow: fromNow, deliver: { shop.deliver($0) }) { message in log.info("\(message)") }
+        }
+        try shop.start()
+        try reactor.run()
+        if let failure = feed?.failure { throw Failure(.badTrace, "\(failure)") }
+        log.info("stopped")
+        withExtendedLifetime(signals) {}
+    }
+}
