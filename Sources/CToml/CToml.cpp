@@ -5,13 +5,16 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 1
+// Settings nest three deep; the default of 256 would let dotted keys pile up a tree too deep to walk.
+#define TOML_MAX_NESTED_VALUES 16
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cstring>
 #include <deque>
-#include <new>
+#include <memory>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +41,11 @@ class Flattening {
 public:
     explicit Flattening(noren_toml &document) : document(document) {}
 
-    void add(const toml::node &node, const toml::key *key) {
+    // Deeper than any settings, and shallow enough for the stack of a thread.
+    static constexpr int deepest = 64;
+
+    void add(const toml::node &node, const toml::key *key, int depth = 0) {
+        if (depth > deepest) throw std::length_error("keys or values lie more than 64 deep");
         const auto index = document.nodes.size();
         document.nodes.push_back(describe(node, key));
         if (const auto *table = node.as_table()) {
@@ -48,10 +55,10 @@ public:
             std::stable_sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) {
                 return a.first->source().begin < b.first->source().begin;
             });
-            for (const auto &[name, value] : entries) add(*value, name);
+            for (const auto &[name, value] : entries) add(*value, name, depth + 1);
             document.nodes[index].children = entries.size();
         } else if (const auto *array = node.as_array()) {
-            for (const auto &element : *array) add(element, nullptr);
+            for (const auto &element : *array) add(element, nullptr, depth + 1);
             document.nodes[index].children = array->size();
         }
     }

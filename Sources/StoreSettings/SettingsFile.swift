@@ -11,6 +11,6 @@ public enum SettingsFile {
         let board = BoardReading(paths, context: context, findings: findings)
         let problems = findings.sortedProblems(files: paths)
         guard problems.isEmpty else { throw Problems(problems) }
-        return board.settings(warnings: findings.sortedWarnings(files: paths))
+        return board.settings(files: paths)
     }
 }

@@ -37,7 +37,7 @@ struct BoardReading {
         }
     }
 
-    func settings(warnings: [Warning]) -> BoardSettings {
+    func settings(files: [String]) -> BoardSettings {
         let board = stores.lazy.compactMap(\.board).first
         let policy = BoardPolicy(
             stores: policies, doors: doors, lines: lines.policies, zones: max(1, zones.zones.count), seed: seed)
@@ -45,7 +45,8 @@ struct BoardReading {
             policy: policy, inputs: lines.inputs, outputs: lines.outputs, zones: zones.zones,
             cueSources: stores.map(\.cueSources), journal: board?.journal ?? BoardSection.journal.fallback,
             socket: board?.socket ?? BoardSection.socket.fallback, clock: board?.clock ?? BoardSection.clock.fallback,
-            withoutEffect: findings.withoutEffect, effective: findings.effective, warnings: warnings)
+            withoutEffect: findings.sortedWithoutEffect(files: files), effective: findings.effective,
+            warnings: findings.sortedWarnings(files: files))
     }
 
     /// The same for the same stores, whatever else changes: FNV-1a over their ids.

@@ -23,21 +23,22 @@ struct StoreReading {
         file = chain.file
         let tables = SectionTables(chain, findings: findings)
         findings.store = SettingsPath.stem(file)
-        let shop = ShopReading(tables["shop"], extends: chain.extends, file: file, context: context, findings: findings)
+        let limits = LimitsSection.read(tables.limits, file: file, findings: findings)
+        let shop = ShopReading(
+            tables["shop"], extends: chain.extends, limits: limits, file: file, context: context, findings: findings)
         let hours = HoursSection.read(tables["hours"], findings: findings)
         let quietTimes = QuietTimeSection.read(tables.list("quiet_time"), file: file, findings: findings)
         sound = SoundSection.read(tables["sound"], file: file, findings: findings)
-        doors = DoorSection.read(tables.list("door"), file: file, findings: findings)
+        doors = DoorSection.read(tables.list("door"), shop: shop, file: file, findings: findings)
         lamp = LampSection.read(tables["lamp"], file: file, findings: findings)
         notice = NoticeSection.read(tables["notice"], file: file, findings: findings)
         inputs = InputsSection.read(tables["inputs"], file: file, findings: findings)
         let calm = CalmSection.read(tables["calm"], file: file, findings: findings)
-        let limits = LimitsSection.read(tables.limits, file: file, findings: findings)
+        LimitsSection.note(limits, findings: findings)
         let store = StoreCues(bundled: bundled, context: context, findings: findings)
         let cues = store.read(tables.list("cue"), file: file)
         board = readsBoard ? BoardSection.read(tables["board"], file: file, findings: findings) : nil
 
-        LimitsSection.refuse(shop.askedAtMost, above: limits.atMost, "at_most", shop.section, findings)
         LimitsSection.refuse(sound.ceiling ?? 0, above: limits.ceiling, "ceiling", sound.section, findings)
         // A door or a cue may stand in a file of the chain that could not be read.
         if chain.isComplete {
@@ -52,7 +53,7 @@ struct StoreReading {
         policy = StorePolicy(
             id: shop.id, name: shop.name, timeZone: shop.timeZone,
             schedule: Schedule(hours: hours, quietTimes: quietTimes),
-            atMost: min(shop.atMost, limits.atMost?.level ?? .voice),
+            atMost: shop.atMost,
             languages: shop.languages, order: shop.order, sequenceGap: shop.gap, register: shop.register, calm: calm,
             lamp: lamp?.on, notice: notice?.on, cues: cues.map(\.cue))
         cueSources = cues.map(\.source)
@@ -69,11 +70,13 @@ struct ShopReading {
     let order: LanguageOrder
     let gap: Span
     let register: Register
+    /// What the shop asks for, or less where its chain allows less.
     let atMost: Level
-    /// Only where the settings ask for a level; a default asks for nothing.
-    let askedAtMost: Level
 
-    init(_ node: Node?, extends: Node?, file: String, context: SettingsContext, findings: Findings) {
+    init(
+        _ node: Node?, extends: Node?, limits: LimitsSection.Reading, file: String, context: SettingsContext,
+        findings: Findings
+    ) {
         let section = Section(ShopSection.spec, node, file: file, findings: findings)
         self.section = section
         // The store's name heads every value, so it is found first and listed in its turn.
@@ -95,10 +98,23 @@ struct ShopReading {
         order = section.read(ShopSection.order)
         gap = section.read(ShopSection.gap)
         register = section.read(ShopSection.register)
-        atMost = section.read(ShopSection.atMost)
-        askedAtMost = section["at_most"] == nil ? .off : atMost
+        atMost = ShopReading.atMost(section, limits.atMost, findings)
         _ = section.read(ShopSection.departures)
         _ = section.read(ShopSection.lastOut)
+    }
+
+    private static func atMost(
+        _ shop: Section, _ limit: (level: Level, place: Place)?, _ findings: Findings
+    ) -> Level {
+        guard let limit else { return shop.read(ShopSection.atMost) }
+        let asked = findings.withoutNotes { shop.read(ShopSection.atMost) }
+        let isAsked = shop["at_most"] != nil
+        if isAsked { LimitsSection.refuse(asked, above: limit, "at_most", shop, findings) }
+        // A default asks for nothing, so it gives way without a word.
+        let isLimited = limit.level < asked || !isAsked
+        let level = isLimited ? limit.level : asked
+        findings.note("shop.at_most", Toml.quoted(level.word), isLimited ? limit.place : shop.place(of: "at_most"))
+        return level
     }
 
     /// The zone of the settings, or the board's; never UTC in place of one that is not there.
@@ -147,6 +163,9 @@ struct SectionTables {
     private var wrong: Set<String> = []
     private(set) var limits: [Node] = []
 
+    /// More doors, quiet times or cues than any shop has.
+    private static let longestList = 500
+
     init(_ chain: SettingsChain, findings: Findings) {
         for entry in chain.root.entries {
             guard let spec = Vocabulary.sections.first(where: { $0.name == entry.key }) else {
@@ -182,7 +201,13 @@ struct SectionTables {
     }
 
     private mutating func list(_ entry: Table.Entry, _ spec: SectionSpec, _ findings: Findings) -> [Node] {
-        if case .array(let elements) = entry.node.value, elements.allSatisfy({ $0.table != nil }) { return elements }
+        if case .array(let elements) = entry.node.value, elements.allSatisfy({ $0.table != nil }) {
+            guard elements.count > SectionTables.longestList else { return elements }
+            findings.problem(
+                entry.keyPlace,
+                "there are \(elements.count) \(spec.title); a shop has at most \(SectionTables.longestList)")
+            return Array(elements.prefix(SectionTables.longestList))
+        }
         wrong.insert(spec.name)
         let what =
             entry.node.table == nil ? "`\(spec.name)` is a list of tables" : "there may be several of [\(spec.name)]"

@@ -4,9 +4,9 @@ internal import GreeterRuntime
 ///
 /// One object for all files of a pass, so that every problem of every file is found at once.
 final class Findings {
-    private(set) var problems: [Problem] = []
-    private(set) var warnings: [Warning] = []
-    private(set) var withoutEffect: [(key: String, place: Place)] = []
+    private var problems = Set<Problem>()
+    private var warnings: [Warning] = []
+    private var withoutEffect: [(key: String, place: Place)] = []
     private(set) var effective: [EffectiveValue] = []
     /// The store whose values are being read.
     var store = ""
@@ -14,8 +14,7 @@ final class Findings {
 
     func problem(_ place: Place, _ message: String) {
         // A chain's base file is read once for each of its stores.
-        let problem = Problem(place, message)
-        if !problems.contains(problem) { problems.append(problem) }
+        problems.insert(Problem(place, message))
     }
 
     func warn(_ place: Place, _ message: String) {
@@ -42,7 +41,13 @@ final class Findings {
 
     /// All problems in the order of the files as they were given, and of the places in them.
     func sortedProblems(files: [String]) -> [Problem] {
-        sorted(problems, by: \.place, files: files)
+        // At one place in the order of the alphabet: the same every time.
+        sorted(problems.sorted { $0.message < $1.message }, by: \.place, files: files)
+    }
+
+    /// All keys that do nothing yet, in the same order.
+    func sortedWithoutEffect(files: [String]) -> [(key: String, place: Place)] {
+        sorted(withoutEffect, by: \.place, files: files)
     }
 
     /// All warnings, in the same order.

@@ -33,16 +33,19 @@ struct SectionSpec: Sendable {
     let name: String
     /// Whether there may be several: `[[door]]`.
     let isList: Bool
+    /// Whether it is a value of another table: `party = { … }`.
+    let isNested: Bool
     let keys: [any KeyName]
 
-    init(_ name: String, isList: Bool = false, _ keys: [any KeyName]) {
+    init(_ name: String, isList: Bool = false, isNested: Bool = false, _ keys: [any KeyName]) {
         self.name = name
         self.isList = isList
+        self.isNested = isNested
         self.keys = keys
     }
 
     /// As it is written: `[calm]`, `[[door]]`.
-    var title: String { isList ? "[[\(name)]]" : "[\(name)]" }
+    var title: String { isNested ? "`\(name)`" : isList ? "[[\(name)]]" : "[\(name)]" }
 }
 
 /// One table being read: gives each key's value or its default, and says what is unknown.

@@ -50,7 +50,7 @@ private enum Party {
     static let gap = Key("gap", .span(.zero ... .minutes(5), example: "5s"), .seconds(5))
     static let longest = Key("longest", .span(.zero ... .minutes(30), example: "30s"), .seconds(30))
 
-    static let spec = SectionSpec("party", [gap, longest])
+    static let spec = SectionSpec("party", isNested: true, [gap, longest])
 }
 
 /// `voice = { burst = 5, per_hour = 8 }`: a bucket that refills steadily. Checked; nothing counts yet.
@@ -58,7 +58,7 @@ private enum Bucket {
     static func read(_ name: String, burst: Int, perHour: Int, in calm: Section) {
         let burstKey = Key("burst", .count(in: 1...1000, example: "\(burst)"), burst)
         let rateKey = Key("per_hour", .number(in: 0...3600, unit: "cues", example: "\(perHour)"), Double(perHour))
-        let spec = SectionSpec(name, [burstKey, rateKey])
+        let spec = SectionSpec(name, isNested: true, [burstKey, rateKey])
         let section = calm.section(spec, example: "{ burst = \(burst), per_hour = \(perHour) }", hasEffect: false)
         _ = section.read(burstKey)
         _ = section.read(rateKey)

@@ -45,15 +45,18 @@ enum CueSection {
         if says == nil, section["says"] == nil {
             require(Self.says.name, "says = \"welcome\", \"thanks\" or \"neutral\"", section, findings)
         }
-        if level == .voice, language == nil, section["language"] == nil {
+        // A level that is no level has been said already.
+        let saysVoice = section["level"].map { $0.value == .string("voice") } ?? (level == .voice)
+        if saysVoice, language == nil, section["language"] == nil {
             findings.problem(
                 section.place(of: Self.level.name),
                 "a spoken cue needs its language; add language = \"ja\", or level = \"chime\" if nothing is spoken")
         }
-        guard !id.isEmpty, !file.isEmpty, let says else { return nil }
+        guard !id.isEmpty, !file.isEmpty else { return nil }
         let recurrence = section[Self.when.name] == nil ? replaced?.when : when.recurrence
+        // Without `says` it has been reported; its file is still looked for.
         let cue = Cue(
-            id: id, text: text, language: language, says: says, level: level, register: register.register,
+            id: id, text: text, language: language, says: says ?? .neutral, level: level, register: register.register,
             when: recurrence, timesADay: timesADay, length: .zero)
         return Reading(cue: cue, source: CueSource(path: file, place: section.place(of: Self.file.name)))
     }

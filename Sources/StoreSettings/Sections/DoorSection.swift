@@ -35,7 +35,7 @@ enum DoorSection {
     }
 
     /// All doors of a store, each with its own name.
-    static func read(_ nodes: [Node], file: String, findings: Findings) -> [Reading] {
+    static func read(_ nodes: [Node], shop: ShopReading, file: String, findings: Findings) -> [Reading] {
         var doors: [Reading] = []
         let given = nodes.map { node -> String? in
             if case .string(let name)? = node.table?["name"]?.value { name } else { nil }
@@ -50,19 +50,30 @@ enum DoorSection {
                     "there is another door \(Toml.quoted(name)) (\(LimitsSection.location(other.place))); give each its "
                         + "own name")
             }
-            doors.append(read(section, name: name, findings))
+            doors.append(read(section, name: name, shop: shop, findings))
         }
         return doors
     }
 
-    private static func read(_ section: Section, name: String, _ findings: Findings) -> Reading {
+    private static func read(
+        _ section: Section, name: String, shop: ShopReading, _ findings: Findings
+    ) -> Reading {
         let lines = lines.compactMap { key in section.read(key).map { (key: key.name, line: $0) } }
+        let keys = Self.lines.map(\.name).filter { section[$0] != nil }
+        let isLone = keys == [contact.name] || keys == [beam.name]
         let sensor = DoorSensor(
-            keys: Self.lines.map(\.name).filter { section[$0] != nil }, direction: section.read(direction),
-            approach: section.read(approach))
+            keys: keys, direction: section.read(direction, default: isLone ? .some(.unknown) : nil),
+            approach: section.read(approach, default: keys.contains(motion.name) ? .some(.seconds(4)) : nil))
+        let debounce = section.read(Self.debounce)
+        let register = section.read(Self.register)
+        if section[Self.register.name] == nil {
+            findings.note(
+                "\(section.path).register", Toml.quoted(shop.register.word),
+                shop.section[ShopSection.register.name]?.place)
+        }
         return Reading(
             name: name, place: section.place(of: Self.name.name), sensor: sensor.policy(section, door: name, findings),
-            register: section.read(register), debounce: section.read(debounce), lines: lines)
+            register: register, debounce: debounce, lines: lines)
     }
 
     /// `door`, `door-2` and so on, past the names that are taken.

@@ -9,15 +9,33 @@ enum HoursSection {
 
     static func read(_ node: Node?, findings: Findings) -> Hours {
         var rules: [Hours.Rule] = []
+        var keys: [String] = []
         for entry in node?.table?.entries ?? [] {
             if entry.key == calendar.name {
                 readCalendar(entry, findings)
             } else if let rule = rule(entry, findings) {
+                if let index = rules.firstIndex(where: { isAmbiguous($0.days, rule.days) }) {
+                    findings.warn(
+                        entry.keyPlace,
+                        "\"\(keys[index])\" above names some of these days as exactly, and wins; name each day once")
+                }
                 rules.append(rule)
+                keys.append(entry.key)
                 findings.note("hours.\(Toml.key(entry.key))", text(of: rule), entry.node.place)
             }
         }
         return Hours(rules: rules)
+    }
+
+    /// Whether two selectors are equally specific and have a day in common, so that only their order decides.
+    private static func isAmbiguous(_ a: DaySelector, _ b: DaySelector) -> Bool {
+        guard a.specificity == b.specificity else { return false }
+        switch (a, b) {
+        case (.weekdays(let left), .weekdays(let right)): return !left.isDisjoint(with: right)
+        case (.dates(let start, let end), .dates(let otherStart, let otherEnd)):
+            return start <= otherEnd && otherStart <= end
+        default: return a == b
+        }
     }
 
     private static func readCalendar(_ entry: Table.Entry, _ findings: Findings) {
@@ -37,7 +55,11 @@ enum HoursSection {
         do throws(Complaint) {
             days = try DayText.selector(entry.key)
         } catch {
-            findings.problem(entry.keyPlace, remedy(for: entry.key) ?? error.message)
+            if let home = remedy(for: entry.key) {
+                findings.problem(entry.keyPlace, home)
+                return nil
+            }
+            findings.problem(entry.keyPlace, error.message)
         }
         guard case .string(let text) = entry.node.value else {
             Asking(key: Toml.key(entry.key), findings: findings).wrongType(

@@ -29,9 +29,13 @@ enum LimitsSection {
                 }
             }
         }
+        return reading
+    }
+
+    /// Lists what is in force, in the section's turn.
+    static func note(_ reading: Reading, findings: Findings) {
         if let limit = reading.atMost { findings.note("limits.at_most", Toml.quoted(limit.level.word), limit.place) }
         if let limit = reading.ceiling { findings.note("limits.ceiling", Toml.number(limit.decibels), limit.place) }
-        return reading
     }
 
     /// Reports what a store asks for above its chain's limit.

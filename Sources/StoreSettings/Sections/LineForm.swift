@@ -52,12 +52,12 @@ private enum LineKeys {
     static let bias = Key("bias", optional: .word(Bias.allCases))
     static let active = Key("active", optional: .word(Active.allCases))
 
-    static let input = SectionSpec("line", [name, chip, line, bias, active])
-    static let output = SectionSpec("line-out", [name, chip, line, active])
+    static let input = SectionSpec("line", isNested: true, [name, chip, line, bias, active])
+    static let output = SectionSpec("line-out", isNested: true, [name, chip, line, active])
 
     static func read(_ node: Node, spec: SectionSpec, active otherwise: Active, _ asking: Asking) -> LineSetting? {
         asking.findings.withoutNotes {
-            let named = SectionSpec(asking.key, spec.keys)
+            let named = SectionSpec(asking.key, isNested: true, spec.keys)
             let section = Section(named, node, file: node.place.file, findings: asking.findings)
             let bias = spec.name == output.name ? nil : section.read(Self.bias)
             let active = section.read(Self.active)

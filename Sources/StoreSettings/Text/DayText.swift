@@ -42,6 +42,9 @@ enum DayText {
         if let habit = habits[text.lowercased()] {
             throw Complaint("\(Toml.quoted(text)) is no day; write \"\(habit)\"")
         }
+        if text.lowercased().hasPrefix("holiday") || text == "祝日" {
+            throw Complaint("\(Toml.quoted(text)) is no day; list holidays by date, as in \"01-01\" = \"closed\"")
+        }
         guard let meant = nearest(text) else { throw Complaint("\(Toml.quoted(text)) is no day; \(rule)") }
         throw Complaint("\(Toml.quoted(text)) is no day; write \"\(meant)\"")
     }

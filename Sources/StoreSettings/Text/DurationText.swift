@@ -44,9 +44,13 @@ enum DurationText {
         return Span(nanoseconds: whole.overflow || sum.overflow ? .max : sum.partialValue)
     }
 
+    /// A bare number with the unit that makes it fit: seconds if they do.
+    static func withUnit(_ number: Int64, in range: ClosedRange<Span>) -> String? {
+        ["s", "ms", "m", "h"].map { "\(number)\($0)" }.first { span($0).map(range.contains) ?? false }
+    }
+
     private static func remedy(_ text: String) -> String {
         if text.hasPrefix("-") { return "a duration is not negative; write \"0s\" or more" }
-        if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) { return "write \"\(text)s\" for seconds" }
         if let sum = sum(of: text) { return "write it in one unit: \"\(write(sum))\"" }
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let name = text[number.endIndex...].drop { $0 == " " }.lowercased()
@@ -79,12 +83,15 @@ extension Form where Value == Span {
     static func span(_ range: ClosedRange<Span>, example: String) -> Form {
         Form(expects: "a duration", example: Toml.quoted(example)) { node, asking in
             guard case .string(let text) = node.value else {
-                var better = example
-                if case .integer(let number) = node.value, number >= 0 { better = "\(number)s" }
-                asking.wrongType(node, "a duration in quotes with its unit", Toml.quoted(better))
+                var better: String?
+                if case .integer(let number) = node.value { better = DurationText.withUnit(number, in: range) }
+                asking.wrongType(node, "a duration in quotes with its unit", Toml.quoted(better ?? example))
                 return nil
             }
             do throws(Complaint) {
+                if let number = Int64(text), let better = DurationText.withUnit(number, in: range) {
+                    throw Complaint("\(Toml.quoted(text)) has no unit (ms, s, m or h); write \"\(better)\"")
+                }
                 let span = try DurationText.parse(text)
                 guard range.contains(span) else {
                     let (low, high) = (DurationText.write(range.lowerBound), DurationText.write(range.upperBound))

@@ -13,6 +13,8 @@ enum PlainSpelling {
         var plain = ""
         for character in rest {
             if let day = weekdays[character] {
+                // 土日 names two days.
+                if plain.last?.isLetter == true { plain += "," }
                 plain += day
             } else {
                 plain.append(letter(character))
@@ -24,7 +26,8 @@ enum PlainSpelling {
     /// Throws where the text is not plain: settings stay readable on any keyboard, and mean one thing.
     static func check(_ text: String) throws(Complaint) {
         let plain = of(text)
-        guard plain == text else {
+        // What is left of another script would be no remedy; the reading itself says what days and times look like.
+        guard plain == text || !plain.allSatisfy(\.isASCII) else {
             throw Complaint("\(Toml.quoted(text)) holds letters that settings do not know; write \(Toml.quoted(plain))")
         }
     }

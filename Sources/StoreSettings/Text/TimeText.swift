@@ -39,7 +39,7 @@ enum TimeText {
             throw Complaint("\(Toml.quoted(text)) ends when it begins; write \"00:00-24:00\" for the whole day")
         }
         guard "\(ends[0])-\(ends[1])" == better else {
-            throw Complaint("\(Toml.quoted(text)) needs two digits each; write \"\(better)\"")
+            throw Complaint("\(Toml.quoted(text)) needs hours and minutes in two digits each; write \"\(better)\"")
         }
         return meant
     }

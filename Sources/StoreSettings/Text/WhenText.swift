@@ -8,6 +8,12 @@ enum WhenText {
         let split = words.firstIndex { $0.contains(":") } ?? words.endIndex
         let days = words[..<split].joined(separator: " ")
         let times = words[split...].joined(separator: " ")
+        // "sat 9-10": the second word can only be meant as a time.
+        if times.isEmpty, words.count > 1, let last = words.last, last.split(separator: "-").count == 2,
+            last.allSatisfy({ $0 == "-" || $0.isNumber })
+        {
+            _ = try TimeText.ranges(String(last))
+        }
         return Recurrence(
             days: days.isEmpty ? .daily : try DayText.selector(days),
             ranges: times.isEmpty ? [.allDay] : try TimeText.ranges(times))

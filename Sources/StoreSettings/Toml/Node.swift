@@ -25,7 +25,7 @@ struct Node: Hashable, Sendable {
         case .integer(let number): "the number \(number)"
         case .float(let number): "the number \(number)"
         case .boolean(let flag): "\(flag)"
-        case .date(let text): "the date or time \(text) without quotes"
+        case .date(let text): "the bare date or time \(text)"
         }
     }
 

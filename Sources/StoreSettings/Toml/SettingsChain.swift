@@ -57,6 +57,10 @@ struct SettingsChain {
             return nil
         }
         if behind.contains(where: { SettingsPath.identity($0) == identity }) {
+            guard behind.count > 1 else {
+                findings.problem(extends.place, "this file extends itself; take `extends` out")
+                return nil
+            }
             let circle = (behind + [path]).joined(separator: ", ")
             findings.problem(
                 extends.place, "these files extend one another in a circle: \(circle); take one `extends` out")
@@ -71,8 +75,10 @@ struct SettingsChain {
 
     private static func merge(_ own: Table, over base: Table) -> Table {
         var merged = base
+        let places = Dictionary(zip(base.entries.map(\.key), base.entries.indices)) { first, _ in first }
         for entry in own.entries {
-            guard let index = merged.entries.firstIndex(where: { $0.key == entry.key }) else {
+            // TOML lets a key stand once, so only the base's can be met.
+            guard let index = places[entry.key] else {
                 merged.entries.append(entry)
                 continue
             }

@@ -6,6 +6,9 @@ enum SettingsText {
     /// A thousand times what a large shop writes; larger is refused before it is read.
     static let limit = 1_000_000
 
+    /// Longer than any line of settings; a longer one would let dotted keys nest without end.
+    static let longestLine = 2000
+
     /// What to write into an empty file.
     static let fourLines = """
         four lines are enough: [shop], timezone = "Asia/Tokyo", [[door]], contact = "GPIO17"
@@ -54,8 +57,14 @@ enum SettingsText {
                 Place(file: start.file, line: bad.line, column: bad.column),
                 "the byte 0x\(String(bad.byte, radix: 16, uppercase: true)) here is not UTF-8; save the file as UTF-8")
         }
+        for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        where line.count > longestLine {
+            throw Problem(
+                Place(file: start.file, line: index + 1, column: 1),
+                "this line is longer than \(longestLine) bytes; is it the right file?")
+        }
         guard text.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
-            throw Problem(start, "the file is empty; \(fourLines)")
+            throw Problem(start, "the file is empty; a shop needs at least a door, and \(fourLines)")
         }
         return text
     }

@@ -36,6 +36,9 @@ struct TomlDocument: ~Copyable {
     private static func explain(_ reason: String) -> String {
         // toml++ begins with what it was doing, and the owner wants to know what to do.
         let words = reason.hasPrefix("Error while ") ? "not TOML, found while " + reason.dropFirst(12) : reason
+        if reason.contains("redefine") {
+            return "\(words); a key or a [table] stands once in a file: join the two"
+        }
         return "\(words); text needs \"quotes\", and each [table] and each key = value a line of its own"
     }
 }
