@@ -51,7 +51,8 @@ extension Greeter {
         lines[line].recheck = nextSerial()
         effects.append(
             .setTimer(
-                TimerID(purpose: .chatter(line: line), serial: lines[line].recheck), at: moment.instant + Chatter.recheck))
+                TimerID(purpose: .chatter(line: line), serial: lines[line].recheck),
+                at: moment.instant + Chatter.recheck))
         mark(line, isBad: true, .chatter(line: line))
     }
 

@@ -10,7 +10,8 @@ extension CivilTime {
         text.append(number: minute, digits: 2)
         text += ":"
         text.append(number: second, digits: 2)
-        let digits = max(decimals, nanosecond % 1000 != 0 ? 9 : nanosecond % 1_000_000 != 0 ? 6 : nanosecond != 0 ? 3 : 0)
+        let digits = max(
+            decimals, nanosecond % 1000 != 0 ? 9 : nanosecond % 1_000_000 != 0 ? 6 : nanosecond != 0 ? 3 : 0)
         guard digits > 0 else { return text }
         text += "."
         text.append(number: nanosecond / [1_000_000, 1000, 1][digits / 3 - 1], digits: digits)

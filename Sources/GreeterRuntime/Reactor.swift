@@ -100,7 +100,8 @@ public final class Reactor {
     }
 
     /// Calls `handler` whenever `descriptor` is ready. The caller keeps the descriptor and removes it before closing.
-    public func add(_ descriptor: Int32, for interest: Readiness = .read, handler: @escaping (Readiness) -> Void) throws {
+    public func add(_ descriptor: Int32, for interest: Readiness = .read, handler: @escaping (Readiness) -> Void) throws
+    {
         var event = epoll_event(events: interest.rawValue, data: epoll_data_t(fd: descriptor))
         guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw SystemError.last("epoll_ctl") }
         handlers[descriptor] = handler

@@ -33,7 +33,8 @@ public final class TraceReader {
         let text = header.hasPrefix("\u{FEFF}") ? String(header.dropFirst()) : header
         guard text == TraceReader.header else {
             throw TraceError(
-                file: file, line: 1, message: "the first line must be \"\(TraceReader.header)\", not \"\(text.prefix(60))\"")
+                file: file, line: 1,
+                message: "the first line must be \"\(TraceReader.header)\", not \"\(text.prefix(60))\"")
         }
     }
 
@@ -86,7 +87,8 @@ public final class TraceReader {
         do {
             line = try lines.next()
         } catch {
-            throw TraceError(file: file, line: lineNumber + 1, message: "cannot be read: \(SystemError.text(error.code))")
+            throw TraceError(
+                file: file, line: lineNumber + 1, message: "cannot be read: \(SystemError.text(error.code))")
         }
         switch line {
         case .end: return nil

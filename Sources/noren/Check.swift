@@ -39,7 +39,8 @@ struct Check: ParsableCommand {
         guard let board else { return }
         for warning in board.warnings { try Console.line("\(warning)") }
         for entry in board.withoutEffect {
-            try Console.line("\(entry.place.file):\(entry.place.line):\(entry.place.column): note: \(entry.key) has no effect yet")
+            try Console.line(
+                "\(entry.place.file):\(entry.place.line):\(entry.place.column): note: \(entry.key) has no effect yet")
         }
         for (index, store) in board.policy.stores.enumerated() {
             let doors = board.policy.doors.filter { $0.store == index }.map(\.name)

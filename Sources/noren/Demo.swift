@@ -98,7 +98,8 @@ final class DemoStage: SimulationObserver {
             path: Demo.file, board: board, origin: Instant(nanoseconds: 0), span: .zero)
         let hasCard = !isFast && !Alsa.cards().isEmpty
         output =
-            hasCard ? AlsaOutput(reactor: reactor, device: "default", idle: .ready, logger: Logger(label: "noren")) : nil
+            hasCard
+            ? AlsaOutput(reactor: reactor, device: "default", idle: .ready, logger: Logger(label: "noren")) : nil
     }
 
     /// Where it can be heard.

@@ -36,7 +36,8 @@ enum JSONValue: Decodable, Equatable, CustomStringConvertible {
         case .string(let string): JSONObject.quoted(string)
         case .array(let array): "[" + array.map(\.description).joined(separator: ",") + "]"
         case .object(let object):
-            "{" + object.sorted { $0.key < $1.key }.map { "\(JSONObject.quoted($0)):\($1)" }.joined(separator: ",") + "}"
+            "{" + object.sorted { $0.key < $1.key }.map { "\(JSONObject.quoted($0)):\($1)" }.joined(separator: ",")
+                + "}"
         }
     }
 
@@ -122,7 +123,8 @@ struct Expectation {
                 message.append("\(differing) of \(lines.count) lines of \(path) are not as expected")
             }
             if next < lines.count {
-                message.append("\(path):\(lines[next].number): expected, and \(lines.count - next - 1) more; there was none")
+                message.append(
+                    "\(path):\(lines[next].number): expected, and \(lines.count - next - 1) more; there was none")
             }
             if extra > 0 { message.append("\(extra) more decisions than \(path) expects") }
             throw Failure(.failed, message.joined(separator: "\n"))

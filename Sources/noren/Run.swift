@@ -52,7 +52,8 @@ struct Run: ParsableCommand {
             isStopping = true
         }
         let outputs = board.zones.map { Outputs.make($0, reactor: reactor, log: log) }
-        let lines = simulate == nil
+        let lines =
+            simulate == nil
             ? DoorLines(inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log) : nil
         let shop = Shop(board, reactor: reactor, outputs: outputs, lines: lines, log: log) { zone, format in
             Outputs.sounds(board, zone: zone, format: format, log: log)

@@ -46,7 +46,8 @@ struct BeamPairTests {
         var told: [Effect] = []
         func at(_ milliseconds: Int64, _ event: Event) {
             let moment = Moment(
-                instant: Instant(nanoseconds: milliseconds * 1_000_000), wall: WallTime(nanoseconds: milliseconds * 1_000_000))
+                instant: Instant(nanoseconds: milliseconds * 1_000_000),
+                wall: WallTime(nanoseconds: milliseconds * 1_000_000))
             told += greeter.handle(event, at: moment)
         }
         at(0, .level(line: 0, active: true))

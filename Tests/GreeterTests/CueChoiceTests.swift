@@ -13,7 +13,8 @@ struct CueChoiceTests {
     }
 
     private func cues(
-        _ cues: [Cue], _ rows: [String], change: @escaping (inout StorePolicy) -> Void = { $0.languages = ["ja", "en"] }
+        _ cues: [Cue], _ rows: [String],
+        change: @escaping (inout StorePolicy) -> Void = { $0.languages = ["ja", "en"] }
     ) throws -> [[String]] {
         let story = Story(.shop(cues: cues, change: change))
         try story.tell(rows)
@@ -103,7 +104,8 @@ struct CueChoiceTests {
 
     @Test("equals take turns")
     func turns() throws {
-        #expect(try cues([voice("a"), voice("b")], rows + ["10:03:00,front,arrival,"]) == [["a"], ["b"], ["a"], ["b"]])
+        #expect(
+            try cues([voice("a"), voice("b")], rows + ["10:03:00,front,arrival,"]) == [["a"], ["b"], ["a"], ["b"]])
     }
 
     @Test("a rare cue is heard as often a day as it says, while the shop is open")
@@ -112,7 +114,8 @@ struct CueChoiceTests {
         var rows: [String] = []
         for day in 10..<20 {
             for minute in stride(from: 600, to: 1200, by: 10) {
-                rows.append("2026-03-\(day)T\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60):30,front,arrival,")
+                rows.append(
+                    "2026-03-\(day)T\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60):30,front,arrival,")
             }
         }
         let said = try cues([voice("plain"), voice("flower", timesADay: 2)], rows) {

@@ -106,9 +106,13 @@ struct QuietPolicyTests {
     @Test("a rung without a cue falls to the next lower one, then to none")
     func missingRung() throws {
         let chimes = [Cue].bundle.filter { $0.level != .voice }
-        #expect(try Story(.shop(cues: chimes)).tell("10:00:00,front,arrival,") == ["10:00:00.000 arrival sound chime-in played"])
+        #expect(
+            try Story(.shop(cues: chimes)).tell("10:00:00,front,arrival,") == [
+                "10:00:00.000 arrival sound chime-in played"
+            ])
         let tick = [Cue].bundle.filter { $0.level == .tick }
-        #expect(try Story(.shop(cues: tick)).tell("10:00:00,front,arrival,") == ["10:00:00.000 arrival sound tick played"])
+        #expect(
+            try Story(.shop(cues: tick)).tell("10:00:00,front,arrival,") == ["10:00:00.000 arrival sound tick played"])
         #expect(try Story(.shop(cues: [])).tell("10:00:00,front,arrival,") == ["10:00:00.000 arrival silent - no-cue"])
     }
 
@@ -141,7 +145,8 @@ struct QuietPolicyTests {
         let times = [
             QuietTime(name: "morning", when: Recurrence(ranges: [TimeRange(start: 540, end: 660)]), atMost: .chime),
             QuietTime(
-                name: "quiet hour", when: Recurrence(ranges: [TimeRange(start: 600, end: 660)]), atMost: .tick, volume: -6),
+                name: "quiet hour", when: Recurrence(ranges: [TimeRange(start: 600, end: 660)]), atMost: .tick,
+                volume: -6),
         ]
         let story = Story(.shop { $0.schedule = Schedule(quietTimes: times) })
         let told = try story.tell(
@@ -232,7 +237,8 @@ struct QuietPolicyTests {
         let rows = (0..<400).map { step in
             let milliseconds = step * 50
             let second = milliseconds / 1000
-            return "10:00:\(second < 10 ? "0" : "")\(second).\(String(1000 + milliseconds % 1000).dropFirst()),front,edge,"
+            return
+                "10:00:\(second < 10 ? "0" : "")\(second).\(String(1000 + milliseconds % 1000).dropFirst()),front,edge,"
                 + "contact=\(step % 2 == 0 ? 1 : 0)"
         }
         let story = Story(.shop(.contact(.arrival)))

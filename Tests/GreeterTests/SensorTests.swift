@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Sensors make passages of edges", .timeLimit(.minutes(1)))
 struct SensorTests {
-    private func passages(_ sensor: SensorPolicy, _ rows: [String], debounce: Span = .milliseconds(10)) throws -> [String] {
+    private func passages(_ sensor: SensorPolicy, _ rows: [String], debounce: Span = .milliseconds(10)) throws
+        -> [String]
+    {
         var policy = BoardPolicy.shop(sensor, debounce: debounce)
         // Every passage for itself, so that the sensor alone is seen.
         policy.stores[0].calm.partyGap = Span(nanoseconds: -1)
@@ -24,7 +26,8 @@ struct SensorTests {
         let rows = ["0", "1", "2", "3", "4", "7"].enumerated().map { index, millisecond in
             "10:00:00.00\(millisecond),front,edge,contact=\(index % 2 == 0 ? 1 : 0)"
         }
-        #expect(try passages(.contact(.arrival), rows + ["10:00:00.008,front,edge,contact=1"]) == ["10:00:00.000 arrival"])
+        #expect(
+            try passages(.contact(.arrival), rows + ["10:00:00.008,front,edge,contact=1"]) == ["10:00:00.000 arrival"])
     }
 
     @Test("a level that did not hold is put right, so that the next opening counts")

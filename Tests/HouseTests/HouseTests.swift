@@ -42,7 +42,9 @@ private func files(under folder: String, endings: [String]) throws -> [(module: 
 private func imports(of source: String) -> [String] {
     source.split(separator: "\n").compactMap { line -> String? in
         var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
-        while let first = words.first, first.hasPrefix("@") || ["public", "internal", "package", "private", "fileprivate"].contains(first) {
+        while let first = words.first,
+            first.hasPrefix("@") || ["public", "internal", "package", "private", "fileprivate"].contains(first)
+        {
             words.removeFirst()
         }
         guard words.first == "import", words.count > 1 else { return nil }
@@ -66,11 +68,13 @@ struct HouseTests {
         }
     }
 
-    @Test("the check bites", arguments: [
-        ("Greeter", "import Foundation"), ("Greeter", "public import struct Foundation.Date"),
-        ("Greeter", "@preconcurrency import Glibc"), ("AlsaCues", "internal import CueFiles"),
-        ("GpioDoors", "import CGpiod"), ("GreeterRuntime", "import Alsa"), ("Stray", "let x = 1"),
-    ])
+    @Test(
+        "the check bites",
+        arguments: [
+            ("Greeter", "import Foundation"), ("Greeter", "public import struct Foundation.Date"),
+            ("Greeter", "@preconcurrency import Glibc"), ("AlsaCues", "internal import CueFiles"),
+            ("GpioDoors", "import CGpiod"), ("GreeterRuntime", "import Alsa"), ("Stray", "let x = 1"),
+        ])
     func bites(module: String, source: String) {
         #expect(strays(in: module, source: source).count == 1)
     }
