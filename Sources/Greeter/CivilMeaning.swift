@@ -25,7 +25,7 @@ extension ZoneTable {
         while true {
             let (offset, until) = segment(at: at)
             let candidate = WallTime(nanoseconds: civil.nanoseconds - Int64(offset) * 1_000_000_000)
-            let isInside = candidate >= at && candidate < (until ?? .distantFuture)
+            let isInside = candidate >= at && until.map { candidate < $0 } ?? true
             if isInside { found.append(candidate) }
             guard let until, until <= end else { break }
             // The jump over it: before it the time had not come, after it the time has passed.

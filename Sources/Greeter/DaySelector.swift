@@ -11,6 +11,11 @@ public struct MonthDay: Hashable, Comparable, Sendable {
     }
 
     public static func < (a: MonthDay, b: MonthDay) -> Bool { (a.month, a.day) < (b.month, b.day) }
+
+    /// 0…365, with 29 February counted.
+    var dayOfLeapYear: Int {
+        (1..<month).reduce(day - 1) { $0 + CivilDate.days(inMonth: $1, of: 2000) }
+    }
 }
 
 /// Which days a rule is about.
@@ -52,7 +57,9 @@ public enum DaySelector: Hashable, Sendable {
         case .daily: Specificity(kind: 1, days: 366)
         case .weekdays(let days): Specificity(kind: days.count == 1 ? 3 : 2, days: days.count * 53)
         case .yearlyRange(let first, let last):
-            Specificity(kind: 4, days: max(2, ((last.month - first.month + 12) % 12) * 31 + last.day - first.day + 1))
+            // A range that ends before it begins runs over New Year.
+            Specificity(
+                kind: 4, days: last.dayOfLeapYear - first.dayOfLeapYear + 1 + (last < first ? 366 : 0))
         case .yearly: Specificity(kind: 4, days: 1)
         case .dates(let first, let last): Specificity(kind: 5, days: last.dayNumber - first.dayNumber + 1)
         case .date: Specificity(kind: 6, days: 1)

@@ -35,8 +35,10 @@ public final class Zone {
         return ZoneTable(name: name, initialOffset: initial, transitions: transitions)
     }
 
-    /// When a clock on the wall in this zone shows `time`: once, twice or never.
-    public func moments(of time: CivilTime) -> CivilMoments {
+    /// When a clock on the wall in this zone shows `time`, as cctz says.
+    ///
+    /// A table answers the same, without a call into C; this is what it is measured by.
+    public func meaning(of time: CivilTime) -> ZoneTable.Meaning {
         let date = time.date.parts
         let clock = time.clock
         let found = handle.lookup(
@@ -46,7 +48,7 @@ public final class Zone {
             WallTime(nanoseconds: seconds * 1_000_000_000 + Int64(nanoseconds))
         }
         switch found.kind {
-        case NOREN_CIVIL_SKIPPED: return .skipped(until: wall(found.change))
+        case NOREN_CIVIL_SKIPPED: return .skipped(wall(found.change))
         case NOREN_CIVIL_REPEATED:
             return .repeated(
                 first: wall(found.before, plus: clock.nanosecond), second: wall(found.after, plus: clock.nanosecond))
@@ -56,22 +58,6 @@ public final class Zone {
 
     private static func second(ofYear year: Int) -> Int64 {
         Int64(CivilDate(year: year, month: 1, day: 1)?.dayNumber ?? 0) * 86_400
-    }
-}
-
-/// When a clock on the wall shows a civil time.
-public enum CivilMoments: Hashable, Sendable {
-    case unique(WallTime)
-    /// Never: the clock jumps over it. What remains of it is the moment of the jump.
-    case skipped(until: WallTime)
-    /// Twice: the clock is set back over it.
-    case repeated(first: WallTime, second: WallTime)
-
-    /// The one to take where nothing says which: the first, or the moment of the jump.
-    public var first: WallTime {
-        switch self {
-        case .unique(let wall), .skipped(let wall), .repeated(let wall, _): wall
-        }
     }
 }
 

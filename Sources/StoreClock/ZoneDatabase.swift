@@ -99,6 +99,7 @@ public struct ZoneDatabase: Sendable {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         // The largest list is a tenth of this.
         while bytes.count < 2_000_000 {
+            // Reads at most the buffer's size, into an array that lives through the call.
             let count = fread(&buffer, 1, buffer.count, file)
             guard count > 0 else { break }
             bytes += buffer[..<count]

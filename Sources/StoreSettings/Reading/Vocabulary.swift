@@ -1,3 +1,5 @@
+internal import GreeterRuntime
+
 /// Every table and every key that settings know, for pointing out what somebody meant.
 enum Vocabulary {
     static let sections: [SectionSpec] = [

@@ -1,4 +1,5 @@
 internal import Greeter
+internal import GreeterRuntime
 
 /// Days as settings write them: `mon`, `mon-fri`, `sat,sun`, `daily`, and dates.
 enum DayText {

@@ -1,52 +1,25 @@
 internal import Greeter
+internal import GreeterRuntime
 
 /// Lengths of time as people write them: `300ms`, `1.5s`, `30m`, `2h`.
 enum DurationText {
-    private static let units: [(name: String, nanoseconds: Int64)] = [
-        ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000),
-    ]
-
     static let rule = "a duration is a number and a unit (ms, s, m or h), as in \"2s\""
 
-    /// The span that a text says; throws what to write instead. Too long for a span reads as the longest.
+    /// The span that a text says; throws what to write instead.
     static func parse(_ text: String) throws(Complaint) -> Span {
-        if let span = span(text) { return span }
+        if let span = Span(duration: text) { return span }
         throw Complaint("\(Toml.quoted(text)) is no duration; \(remedy(text))")
     }
 
-    /// As it would be written: in the largest unit that needs no fraction.
+    /// As it would be written; parts of a millisecond too, which a bounce time may have.
     static func write(_ span: Span) -> String {
-        for unit in units where span.nanoseconds != 0 && span.nanoseconds % unit.nanoseconds == 0 {
-            return "\(span.nanoseconds / unit.nanoseconds)\(unit.name)"
-        }
-        guard span.nanoseconds != 0 else { return "0s" }
-        return "\(Double(span.nanoseconds) / 1e6)ms"
-    }
-
-    private static func span(_ text: String) -> Span? {
-        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let name = text[digits.endIndex...].drop { $0 == " " }
-        guard let unit = units.first(where: { $0.name == name }) else { return nil }
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-        // Nine decimals of an hour are finer than anything here; more would not fit.
-        guard parts.count == 1 || parts[1].count <= 9 else { return nil }
-        let whole = (Int64(parts[0]) ?? .max).multipliedReportingOverflow(by: unit.nanoseconds)
-        var fraction: Int64 = 0
-        if parts.count == 2 {
-            var scale: Int64 = 1
-            for _ in parts[1] { scale *= 10 }
-            // In the order that stays exact: units are multiples of a million.
-            let numerator = Int64(parts[1]) ?? 0
-            fraction = Int64((Double(numerator) * Double(unit.nanoseconds) / Double(scale)).rounded())
-        }
-        let sum = whole.partialValue.addingReportingOverflow(fraction)
-        return Span(nanoseconds: whole.overflow || sum.overflow ? .max : sum.partialValue)
+        if span == .zero { return "0s" }
+        return span.nanoseconds % 1_000_000 == 0 ? span.duration : "\(Double(span.nanoseconds) / 1e6)ms"
     }
 
     /// A bare number with the unit that makes it fit: seconds if they do.
     static func withUnit(_ number: Int64, in range: ClosedRange<Span>) -> String? {
-        ["s", "ms", "m", "h"].map { "\(number)\($0)" }.first { span($0).map(range.contains) ?? false }
+        ["s", "ms", "m", "h"].map { "\(number)\($0)" }.first { Span(duration: $0).map(range.contains) ?? false }
     }
 
     private static func remedy(_ text: String) -> String {
@@ -54,9 +27,13 @@ enum DurationText {
         if let sum = sum(of: text) { return "write it in one unit: \"\(write(sum))\"" }
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let name = text[number.endIndex...].drop { $0 == " " }.lowercased()
+        if !number.isEmpty, Span(duration: "1\(name)") != nil, Double(number) != nil {
+            return "it is longer than ten years"
+        }
         let meant = ["ms": "ms", "s": "s", "m": "m", "h": "h", "msec": "ms", "hr": "h", "hrs": "h"][name]
         let families = ["milli": "ms", "sec": "s", "min": "m", "hour": "h"]
-        if let unit = meant ?? families.first(where: { name.hasPrefix($0.key) })?.value, span("\(number)\(unit)") != nil
+        if let unit = meant ?? families.first(where: { name.hasPrefix($0.key) })?.value,
+            Span(duration: "\(number)\(unit)") != nil
         {
             return "write \"\(number)\(unit)\""
         }
@@ -70,7 +47,7 @@ enum DurationText {
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             let unit = rest[digits.endIndex...].prefix { !($0.isASCII && $0.isNumber) }
-            guard !digits.isEmpty, digits.count < 7, let part = span("\(digits)\(unit)") else { return nil }
+            guard !digits.isEmpty, digits.count < 7, let part = Span(duration: "\(digits)\(unit)") else { return nil }
             total += part
             rest = rest[unit.endIndex...]
         }
