@@ -42,7 +42,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
     /// Before anything that happened: a rest that ended long ago.
     public static let distantPast = Instant(nanoseconds: .min / 4)
-    public static let distantFuture = Instant(nanoseconds: .max / 4)
+    public static let distantFuture = Instant(nanoseconds: .max / 2)
 }
 
 /// A point of civil time everywhere: nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.
@@ -59,7 +59,7 @@ public struct WallTime: Hashable, Comparable, Sendable {
     @inlinable public static func - (a: WallTime, b: WallTime) -> Span {
         Span(nanoseconds: a.nanoseconds - b.nanoseconds)
     }
-    public static let distantFuture = WallTime(nanoseconds: .max / 4)
+    public static let distantFuture = WallTime(nanoseconds: .max / 2)
 }
 
 /// The two clocks read together.

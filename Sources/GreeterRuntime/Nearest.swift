@@ -3,10 +3,14 @@ public enum Nearest {
     /// The candidate that is fewest slips away (a letter missing, added, wrong, or two swapped), or nil where none is
     /// near: at most a third of the word's length, and one slip in the shortest.
     public static func word(to word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
+        let letters = Array(word.lowercased())
+        let limit = max(1, letters.count / 3)
         var best: (word: String, slips: Int)?
         for candidate in candidates {
-            let slips = slips(Array(word.lowercased()), Array(candidate.lowercased()))
+            let other = Array(candidate.lowercased())
+            // A difference in length alone is as many slips.
+            guard abs(other.count - letters.count) <= min(limit, (best?.slips ?? .max) - 1) else { continue }
+            let slips = slips(letters, other)
             guard slips <= limit, slips < best?.slips ?? .max else { continue }
             best = (candidate, slips)
         }
