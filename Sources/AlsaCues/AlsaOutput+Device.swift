@@ -41,6 +41,7 @@ extension AlsaOutput {
         case .opened(let card):
             let stream = Stream(card: card)
             do throws(AlsaError) {
+                if waiting == nil { try stream.rehearse() }
                 if card.setup.isFreeRunning { try stream.hold() }
             } catch {
                 release(stream)

@@ -35,8 +35,9 @@ struct Pace: Hashable, Sendable {
 
     /// Frames written before the card is started; the rest of the queue follows at once, while they sound.
     ///
-    /// Few, because the customer waits for them; at least a period, because some cards fetch one at the start.
-    var first: Int { min(queue, max(frames(.milliseconds(10)), period)) }
+    /// Few, because the customer waits for them; but a thread that is pushed aside just then must not run dry at once,
+    /// and at least a period, because some cards fetch one at the start.
+    var first: Int { min(queue, max(frames(.milliseconds(20)), period)) }
 
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
     var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }

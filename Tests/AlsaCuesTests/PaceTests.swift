@@ -10,11 +10,11 @@ struct PaceTests {
         Pace(PcmSetup(format: .s32, rate: rate, channels: 2, periodFrames: period, bufferFrames: buffer))
     }
 
-    @Test("a card with short periods has 80 ms queued and starts after 10 ms of them")
+    @Test("a card with short periods has 80 ms queued and starts after 20 ms of them")
     func usual() {
-        #expect((pace().queue, pace().first, pace().margin) == (3_840, 480, 480))
+        #expect((pace().queue, pace().first, pace().margin) == (3_840, 960, 480))
         let cd = pace(rate: 44_100, period: 441, buffer: 8_820)
-        #expect((cd.queue, cd.first) == (3_528, 441))
+        #expect((cd.queue, cd.first) == (3_528, 882))
     }
 
     @Test("long periods need two of them, a short ring takes what it can")

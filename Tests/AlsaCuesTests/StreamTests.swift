@@ -61,7 +61,7 @@ struct StreamTests {
         let card = card()
         let stream = Stream(card: card)
         try stream.begin(performance(48_000), at: clock.now)
-        #expect(card.isRunning && card.ring.count == 480)
+        #expect(card.isRunning && card.ring.count == 960)
         stream.topUp()
         #expect(card.ring.count == 3_840)
     }
