@@ -21,7 +21,8 @@ extension AlsaOutput {
         state = .opening(waiting)
         loss.hasNews = false
         let attempt = Attempt(
-            device: device, request: PcmRequest(isFreeRunning: idle == .hold), isAgain: loss.isNow, opener: opener)
+            device: device, request: PcmRequest(buffer: 500_000, isFreeRunning: idle == .hold), isAgain: loss.isNow,
+            opener: opener)
         onBench {
             attempt.run()
         } then: { output in
@@ -41,7 +42,6 @@ extension AlsaOutput {
         case .opened(let card):
             let stream = Stream(card: card)
             do throws(AlsaError) {
-                if waiting == nil { try stream.rehearse() }
                 if card.setup.isFreeRunning { try stream.hold() }
             } catch {
                 release(stream)

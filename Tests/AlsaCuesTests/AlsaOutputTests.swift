@@ -310,8 +310,7 @@ struct AlsaOutputTests {
         let count = expected.withUnsafeMutableBufferPointer { rest.render(into: $0, channels: 2) }
         #expect(count == 240 + 10_007 + 144 + 10_007)
         let bytes = try [UInt8](Data(contentsOf: file))
-        // The file shows what no loudspeaker says: the 20 ms of silence of the rehearsal.
-        let heard = stride(from: 960 * 8, to: bytes.count, by: 4).map { index in
+        let heard = stride(from: 0, to: bytes.count, by: 4).map { index in
             Int32(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[index + $1]) << (8 * $1) })
         }
         try #require(heard.count >= expected.count)

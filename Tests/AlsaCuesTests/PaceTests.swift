@@ -17,6 +17,17 @@ struct PaceTests {
         #expect((cd.queue, cd.first) == (3_528, 882))
     }
 
+    @Test("a ring that can be taken back has 300 ms queued, and keeps 20 of them at a hush")
+    func rewindable() {
+        let pace = Pace(
+            PcmSetup(
+                format: .s32, rate: 48_000, channels: 2, periodFrames: 480, bufferFrames: 24_000, isRewindable: true))
+        #expect((pace.queue, pace.tick) == (14_400, .milliseconds(75)))
+        #expect(pace.retractable(queued: 14_400) == 14_400 - 960)
+        #expect(pace.retractable(queued: 500) == 0)
+        #expect(self.pace().retractable(queued: 3_840) == 0)
+    }
+
     @Test("long periods need two of them, a short ring takes what it can")
     func unusual() {
         #expect(pace(period: 4_096, buffer: 16_384).queue == 8_192)
