@@ -19,13 +19,44 @@ struct Negotiation {
 
     func run() throws(AlsaError) -> PcmSetup {
         var setup = try hardware()
-        // A card that cannot run freely is still a card.
-        if request.isFreeRunning, (try? software(setup, isFreeRunning: true)) != nil {
+        // A card that cannot run freely is still a card. Plug-ins say yes and mean something of their own.
+        if request.isFreeRunning, isCard, (try? software(setup, isFreeRunning: true)) != nil {
             setup.isFreeRunning = true
         } else {
             try software(setup, isFreeRunning: false)
         }
+        try check(snd_pcm_prepare(pcm), "snd_pcm_prepare", name)
+        if isCard { setup.isRewindable = try rehearse(setup) }
         return setup
+    }
+
+    /// Whether the ring is a card's own, rather than that of a mixer or a sound server.
+    private var isCard: Bool {
+        guard isNative, snd_pcm_poll_descriptors_count(pcm) == 1 else { return false }
+        var poll = pollfd()
+        // SAFETY: there is one descriptor, as was asked above, and room for one.
+        guard snd_pcm_poll_descriptors(pcm, &poll, 1) == 1 else { return false }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+            // SAFETY: at most as many bytes are written as there is room for, and read as were written.
+            guard let start = buffer.baseAddress else { return false }
+            let length = readlink("/proc/self/fd/\(poll.fd)", start, buffer.count)
+            let path = buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
+            // The mixing plug-in shows a timer there, a sound server a socket.
+            return path.starts(with: "/dev/snd/pcm".utf8)
+        }
+    }
+
+    /// Writes a period of silence, takes it back, and leaves the card as it was; gives whether it can be taken back.
+    ///
+    /// What is written and never started is never heard. Behind it every page and symbol that a cue needs has been found.
+    private func rehearse(_ setup: PcmSetup) throws(AlsaError) -> Bool {
+        let silence = [UInt8](repeating: 0, count: setup.periodFrames * setup.frameBytes)
+        // SAFETY: the array holds as many frames as are said to be in it; they are copied before the call returns.
+        let written = snd_pcm_writei(pcm, silence, UInt(setup.periodFrames))
+        let taken = written > 0 ? snd_pcm_rewind(pcm, UInt(written)) : 0
+        try check(snd_pcm_drop(pcm), "snd_pcm_drop", name)
+        try check(snd_pcm_prepare(pcm), "snd_pcm_prepare", name)
+        return written > 0 && taken == written
     }
 
     private func hardware() throws(AlsaError) -> PcmSetup {

@@ -26,7 +26,6 @@ public struct Pcm: ~Copyable, @unchecked Sendable {
             }
             do throws(AlsaError) {
                 let setup = try Negotiation(pcm: handle, name: name, request: request, isNative: mode.isNative).run()
-                try check(snd_pcm_prepare(handle), "snd_pcm_prepare", name)
                 self.name = name
                 self.setup = setup
                 self.handle = handle

@@ -33,10 +33,12 @@ public struct PcmSetup: Hashable, Sendable {
     public var isFreeRunning: Bool
     /// Whether the samples reach the card as they are, with nothing in between that converts.
     public var isNative: Bool
+    /// Whether frames that were written and not heard yet can be taken back.
+    public var isRewindable: Bool
 
     public init(
         format: SampleFormat, rate: Int, channels: Int, periodFrames: Int, bufferFrames: Int,
-        isFreeRunning: Bool = false, isNative: Bool = true
+        isFreeRunning: Bool = false, isNative: Bool = true, isRewindable: Bool = false
     ) {
         self.format = format
         self.rate = rate
@@ -45,6 +47,7 @@ public struct PcmSetup: Hashable, Sendable {
         self.bufferFrames = bufferFrames
         self.isFreeRunning = isFreeRunning
         self.isNative = isNative
+        self.isRewindable = isRewindable
     }
 
     /// Bytes of one frame.

@@ -21,7 +21,8 @@ extension AlsaOutput {
         state = .opening(waiting)
         loss.hasNews = false
         let attempt = Attempt(
-            device: device, request: PcmRequest(isFreeRunning: idle == .hold), isAgain: loss.isNow, opener: opener)
+            device: device, request: PcmRequest(buffer: 500_000, isFreeRunning: idle == .hold), isAgain: loss.isNow,
+            opener: opener)
         onBench {
             attempt.run()
         } then: { output in

@@ -15,8 +15,8 @@ internal import Synchronization
 /// - `hold`: the card plays silence all the time, which the kernel supplies, so that holding wakes nobody; a cue begins one
 ///   period (10 ms) ahead of what the card plays. A device that cannot do that (a sound server's) is kept `ready`.
 ///
-/// A hush is silent 145 ms after the call on a card with periods of 10 ms: see ``Pace``. A sound server, which queues
-/// more on its own account, or a card with periods beyond 30 ms, takes that much longer.
+/// A hush is silent some 90 ms after the call on a card's own ring, 145 ms after it elsewhere, with periods of 10 ms: see
+/// ``Pace``. A sound server that queues more on its own account, or a card with far longer periods, takes that much more.
 public final class AlsaOutput: CueOutput {
     public var report: ((OutputReport) -> Void)?
 

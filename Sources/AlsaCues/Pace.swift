@@ -3,13 +3,17 @@ internal import Greeter
 
 /// How far ahead of the card its ring is kept filled, and what follows from that. Pure arithmetic.
 ///
-/// What is queued cannot be taken back on every device, so that a hush must wait for it: 80 ms queued, then a fade of
-/// 55 ms, and 15 ms are left of the 150 ms in which a hush is silent (10 ms for a pointer that is a period old, 5 ms for
-/// the thread to be woken). The ring is looked after every 20 ms, so that the thread may be 60 ms late before the card
-/// runs dry.
+/// A hush must be silent within 150 ms, whatever is queued.
+///
+/// - A card's own ring can be taken back: 300 ms are queued, so that the thread may be 225 ms late before the card runs
+///   dry; a hush takes back all but 20 ms and fades over 60 ms.
+/// - Elsewhere what is queued is heard: 80 ms are queued, the thread may be 60 ms late, and a hush fades over 55 ms behind
+///   them. 15 ms are left of the 150 ms: 10 ms for a pointer that is a period old, 5 ms for the thread to be woken.
 struct Pace: Hashable, Sendable {
     /// Wanted frames ahead, where the card's periods allow.
     static let ahead = Span.milliseconds(80)
+    /// And where they can be taken back.
+    static let rewindableAhead = Span.milliseconds(300)
     /// When a hush must be silent, the thread's own delay taken off.
     static let hushLimit = Span.milliseconds(145)
     static let longestFade = Span.milliseconds(60)
@@ -23,25 +27,34 @@ struct Pace: Hashable, Sendable {
     let rate: Int
     let period: Int
     let buffer: Int
+    let isRewindable: Bool
 
     init(_ setup: PcmSetup) {
         rate = setup.rate
         period = setup.periodFrames
         buffer = setup.bufferFrames
+        isRewindable = setup.isRewindable
     }
 
     /// Frames kept ahead: a card that tells its place only once a period needs two of them.
-    var queue: Int { min(buffer, max(frames(Pace.ahead), 2 * period)) }
+    var queue: Int { min(buffer, max(frames(isRewindable ? Pace.rewindableAhead : Pace.ahead), 2 * period)) }
 
     /// Frames written before the card is started; the rest of the queue follows at once, while they sound.
     ///
-    /// Few, because the customer waits for them; at least a period, because some cards fetch one at the start.
-    var first: Int { min(queue, max(frames(.milliseconds(10)), period)) }
+    /// Few, because the customer waits for them; but a thread that is pushed aside just then must not run dry at once,
+    /// and at least a period, because some cards fetch one at the start.
+    var first: Int { min(queue, max(frames(.milliseconds(20)), period)) }
 
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
     var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }
 
-    /// Time between two looks at the ring while a cue sounds: four to a queue, 20 ms where the ring is long enough.
+    /// How many of the queued frames a hush takes back. What stays must last until the fade is written behind it, and
+    /// begin behind a pointer that may be a period old.
+    func retractable(queued: Int) -> Int {
+        isRewindable ? max(0, queued - margin - frames(.milliseconds(10))) : 0
+    }
+
+    /// Time between two looks at the ring while a cue sounds: four to a queue, so 75 or 20 ms.
     var tick: Span { max(.milliseconds(1), span(queue / 4)) }
 
     /// How many frames to write now.

@@ -24,6 +24,7 @@ final class Stream {
     private(set) var underruns = 0
 
     private var performance = Performance(parts: [])
+    private var past = Past()
     private let floats: UnsafeMutableBufferPointer<Float>
     private let bytes: UnsafeMutableRawBufferPointer
     /// The frames of `bytes` that the card has not taken yet.
@@ -62,6 +63,7 @@ final class Stream {
     /// Hands the first frames to the card and starts it. ``topUp()`` is to follow at once.
     func begin(_ performance: Performance, at now: Instant) throws(AlsaError) {
         self.performance = performance
+        past.forget()
         pending = 0..<0
         written = 0
         end = nil
@@ -131,11 +133,28 @@ final class Stream {
         return .sounding(min(pace.tick, max(.milliseconds(1), pace.span(end - heard))))
     }
 
-    /// Ends the cue with a fade, in time for a hush. What was handed over to the card is heard before it.
+    /// Ends the cue with a fade, in time for a hush. ``feed(at:)`` is to follow at once.
     func hush() {
+        guard let position = try? card.position() else { return }
+        let taken = retract(pace.retractable(queued: pace.buffer - position.available))
+        // Where nothing can be taken back, the last frames are heard, which is sooner over than a fade behind them.
         guard end == nil else { return }
-        let delay = (try? card.position().delay) ?? pace.queue
-        performance.hush(within: pace.fade(delay: max(0, delay) + pending.count))
+        performance.hush(within: pace.fade(delay: max(0, position.delay - taken) + pending.count))
+    }
+
+    /// Takes back frames that were not heard yet; gives how many.
+    private func retract(_ frames: Int) -> Int {
+        guard frames > 0, past.reaches(written - frames), let taken = try? card.rewind(frames), taken > 0 else {
+            return 0
+        }
+        written -= taken
+        pending = 0..<0
+        // A card gives back as many as it was asked for, or fewer: both are within reach.
+        if let earlier = past.performance(at: written, scratch: floats, channels: card.setup.channels) {
+            performance = earlier
+            if let last = end, last > written { end = nil }
+        }
+        return taken
     }
 
     /// Makes the card ready for the next cue: a running card is stopped, what is left in its ring forgotten.
@@ -189,6 +208,7 @@ final class Stream {
         guard pending.isEmpty, count > 0 else { return }
         let channels = card.setup.channels
         let samples = UnsafeMutableBufferPointer(rebasing: floats[..<(count * channels)])
+        past.remember(performance, at: written)
         let rendered = performance.render(into: samples, channels: channels)
         if rendered < count { samples[(rendered * channels)...].update(repeating: 0) }
         if end == nil, performance.isFinished { end = written + rendered }

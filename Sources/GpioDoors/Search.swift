@@ -101,17 +101,28 @@ extension DoorLines {
         guard let index = holdings.firstIndex(where: { $0 === holding }) else { return }
         holdings.remove(at: index)
         for descriptor in holding.descriptors { reactor.remove(descriptor) }
+        if error.isGone {
+            let until = Reactor.instant() + DoorLines.mourning
+            departed.append((holding, until))
+            if bury?.deadline == nil { bury?.set(at: until) }
+            // A chip that cannot be read keeps its ever longer waits.
+            backOff.reset()
+        }
         let why =
             error.isGone
             ? Remedies.vanished(chip: holding.chip, label: holding.label)
             : "the GPIO chip \(holding.label) (\(holding.chip)) cannot be read: \(error)"
-        backOff.reset()
         retry?.set(at: Reactor.instant() + backOff.take())
         for seat in holding.seats {
             // A doubt about a line that is gone would be looked at for ever.
             seats[seat].tracker = EdgeTracker(isActive: seats[seat].tracker.isActive)
             markAway(seat, why: why)
         }
+    }
+
+    func letGoOfDeparted(_ now: Instant) {
+        departed.removeAll { $0.until <= now }
+        if let next = departed.first?.until { bury?.set(at: next) }
     }
 
     /// Asks for lines, those of one chip together; gives those that could not be had.

@@ -35,11 +35,11 @@ final class FakeCard: Card, @unchecked Sendable {
 
     init(
         rate: Int = 48_000, channels: Int = 2, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false,
-        now: @escaping () -> Instant
+        isRewindable: Bool = false, now: @escaping () -> Instant
     ) {
         setup = PcmSetup(
             format: .s16, rate: rate, channels: channels, periodFrames: period, bufferFrames: buffer,
-            isFreeRunning: isFreeRunning)
+            isFreeRunning: isFreeRunning, isRewindable: isRewindable)
         self.now = now
     }
 

@@ -10,11 +10,22 @@ struct PaceTests {
         Pace(PcmSetup(format: .s32, rate: rate, channels: 2, periodFrames: period, bufferFrames: buffer))
     }
 
-    @Test("a card with short periods has 80 ms queued and starts after 10 ms of them")
+    @Test("a card with short periods has 80 ms queued and starts after 20 ms of them")
     func usual() {
-        #expect((pace().queue, pace().first, pace().margin) == (3_840, 480, 480))
+        #expect((pace().queue, pace().first, pace().margin) == (3_840, 960, 480))
         let cd = pace(rate: 44_100, period: 441, buffer: 8_820)
-        #expect((cd.queue, cd.first) == (3_528, 441))
+        #expect((cd.queue, cd.first) == (3_528, 882))
+    }
+
+    @Test("a ring that can be taken back has 300 ms queued, and keeps 20 of them at a hush")
+    func rewindable() {
+        let pace = Pace(
+            PcmSetup(
+                format: .s32, rate: 48_000, channels: 2, periodFrames: 480, bufferFrames: 24_000, isRewindable: true))
+        #expect((pace.queue, pace.tick) == (14_400, .milliseconds(75)))
+        #expect(pace.retractable(queued: 14_400) == 14_400 - 960)
+        #expect(pace.retractable(queued: 500) == 0)
+        #expect(self.pace().retractable(queued: 3_840) == 0)
     }
 
     @Test("long periods need two of them, a short ring takes what it can")

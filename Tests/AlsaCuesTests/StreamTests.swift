@@ -20,9 +20,12 @@ struct StreamTests {
     }
 
     private func card(
-        rate: Int = 48_000, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false
+        rate: Int = 48_000, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false,
+        isRewindable: Bool = false
     ) -> FakeCard {
-        FakeCard(rate: rate, period: period, buffer: buffer, isFreeRunning: isFreeRunning) { [clock] in clock.now }
+        FakeCard(
+            rate: rate, period: period, buffer: buffer, isFreeRunning: isFreeRunning, isRewindable: isRewindable
+        ) { [clock] in clock.now }
     }
 
     /// Plays on, looking after the ring whenever the stream asks for it, until the cue is over.
@@ -61,7 +64,7 @@ struct StreamTests {
         let card = card()
         let stream = Stream(card: card)
         try stream.begin(performance(48_000), at: clock.now)
-        #expect(card.isRunning && card.ring.count == 480)
+        #expect(card.isRunning && card.ring.count == 960)
         stream.topUp()
         #expect(card.ring.count == 3_840)
     }
@@ -92,6 +95,54 @@ struct StreamTests {
         #expect(sounding >= 3_840 + 480)
         let steps = zip(card.heard, card.heard.dropFirst()).map { abs(Int($0) - Int($1)) }
         #expect((steps.max() ?? 0) < 60)
+    }
+
+    @Test(
+        "on a card whose ring can be taken back is silent 100 ms after a hush, wherever it was, and no frame is said twice",
+        arguments: [0, 1, 30, 75, 299, 500, 633], [false, true])
+    func hushByRewinding(after milliseconds: Int64, isFreeRunning: Bool) throws {
+        let card = card(buffer: 24_000, isFreeRunning: isFreeRunning, isRewindable: true)
+        let stream = Stream(card: card)
+        if isFreeRunning { try stream.hold() }
+        let began = clock.now
+        try stream.begin(performance(29_999), at: began)
+        stream.topUp()
+        #expect(card.ring.count >= 14_400)
+        while clock.now - began < .milliseconds(milliseconds) {
+            guard case .sounding(let wait) = try stream.feed(at: clock.now) else { break }
+            clock.advance(min(wait, began + .milliseconds(milliseconds) - clock.now))
+        }
+        _ = try card.position()
+        let before = card.heard.count
+        stream.hush()
+        _ = try playOut(stream)
+        let heard = card.heard.drop { $0 == 0 }
+        #expect(card.heard.dropFirst(before).reversed().drop { $0 == 0 }.count <= 4_800)
+        // Up to the fade the cue as it is, then the same frames, softer and softer.
+        let ramp = Self.ramp(29_999)
+        let whole = zip(heard, ramp).prefix { $0 == $1 }.count
+        #expect(whole >= min(29_999, Int(milliseconds) * 48))
+        #expect(zip(heard.dropFirst(whole), ramp.dropFirst(whole)).allSatisfy { $0 <= $1 })
+        #expect(heard.dropFirst(whole).count { $0 != 0 } <= 48 * 60)
+        #expect(stream.underruns == 0)
+        // And the next one is whole again.
+        try stream.rearm()
+        let next = card.heard.count
+        try stream.begin(performance(7_000), at: clock.now)
+        stream.topUp()
+        _ = try playOut(stream)
+        #expect(Array(card.heard.dropFirst(next).drop { $0 == 0 }.prefix(7_000)) == Self.ramp(7_000))
+    }
+
+    @Test("on a card whose ring can be taken back may be looked after late")
+    func longQueue() throws {
+        let card = card(buffer: 24_000, isRewindable: true)
+        let stream = Stream(card: card)
+        try stream.begin(performance(29_000), at: clock.now)
+        stream.topUp()
+        _ = try playOut(stream, late: .milliseconds(200))
+        #expect(Array(card.heard.prefix(29_000)) == Self.ramp(29_000))
+        #expect(stream.underruns == 0)
     }
 
     @Test("goes on where it was after an underrun, with no frame lost or said twice")

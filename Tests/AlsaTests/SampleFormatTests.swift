@@ -68,6 +68,22 @@ struct SampleFormatTests {
         #expect(wrong.isEmpty)
     }
 
+    @Test("a million samples of every size are rounded as IEEE 754 says", arguments: [16, 24, 32] as [Int32])
+    func rounded(bits: Int32) {
+        var random = SystemRandomNumberGenerator()
+        let full = Double(sign: .plus, exponent: Int(bits) - 1, significand: 1)
+        let wrong = (0..<1_000_000).first { _ in
+            // Every exponent from far too loud to far too soft is as likely as any other.
+            let exponent = UInt32.random(in: 90...130, using: &random) << 23
+            let sample = Float(
+                bitPattern: UInt32.random(in: 0...1, using: &random) << 31 | exponent
+                    | UInt32.random(in: 0..<1 << 23, using: &random))
+            let exact = (Double(sample) * full).rounded(.toNearestOrEven)
+            return Double(SampleFormat.integer(sample, bits: bits)) != min(full - 1, max(-full, exact))
+        }
+        #expect(wrong == nil)
+    }
+
     @Test("16 bits are the last resort")
     func preference() {
         #expect(SampleFormat.preferred.last == .s16)

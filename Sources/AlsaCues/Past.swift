@@ -1,0 +1,37 @@
+internal import GreeterRuntime
+
+/// What a cue looked like before each of the last chunks that were rendered from it, so that it can go back there.
+struct Past {
+    /// A queue is filled by some six chunks; a few more come when the card, a hush or a short write asks.
+    private static let limit = 32
+    private var moments: [(frame: Int, performance: Performance)] = []
+
+    init() { moments.reserveCapacity(Past.limit + 1) }
+
+    mutating func forget() { moments.removeAll(keepingCapacity: true) }
+
+    /// `performance` as it is before it renders frame number `frame`.
+    mutating func remember(_ performance: Performance, at frame: Int) {
+        if moments.count == Past.limit { moments.removeFirst() }
+        moments.append((frame, performance))
+    }
+
+    /// Whether frame number `frame` can be gone back to.
+    func reaches(_ frame: Int) -> Bool { moments.first.map { $0.frame <= frame } ?? false }
+
+    /// The cue as it was before frame number `frame`; what came behind is forgotten.
+    mutating func performance(
+        at frame: Int, scratch: UnsafeMutableBufferPointer<Float>, channels: Int
+    ) -> Performance? {
+        while let last = moments.last, last.frame > frame { moments.removeLast() }
+        guard var (start, performance) = moments.last else { return nil }
+        // Rendered once more and thrown away, at most one chunk of it.
+        while start < frame {
+            let count = min(frame - start, scratch.count / channels)
+            let again = UnsafeMutableBufferPointer(rebasing: scratch[..<(count * channels)])
+            guard performance.render(into: again, channels: channels) > 0 else { return performance }
+            start += count
+        }
+        return performance
+    }
+}
