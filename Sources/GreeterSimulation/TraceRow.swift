@@ -7,6 +7,12 @@ public struct TraceRow: Hashable, Sendable {
     /// The row's line in its file, from 1.
     public var line: Int
 
+    public init(wall: WallTime, what: What, line: Int) {
+        self.wall = wall
+        self.what = what
+        self.line = line
+    }
+
     /// What a row says. Doors and stores are indexes into the policy; a reserved word without a store is for all.
     public enum What: Hashable, Sendable {
         case pass(door: Int, Direction)
