@@ -71,7 +71,7 @@ public final class AlsaOutput: CueOutput {
     ///   - idle: what becomes of the card between two cues.
     ///   - logger: for what the reports do not carry: what the device agreed to, and alsa-lib's own messages.
     public convenience init(reactor: Reactor, device: String, idle: Idle, logger: Logger) {
-        AlsaMessages.capture { logger.notice("alsa-lib: \($0)") }
+        AlsaMessages.capture { logger.info("alsa-lib: \($0)") }
         self.init(reactor: reactor, device: device, idle: idle, logger: logger, watching: "/dev/snd") {
             (name, request) throws(AlsaError) in try PcmCard(opening: name, request: request)
         }
