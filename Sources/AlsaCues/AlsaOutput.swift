@@ -11,7 +11,8 @@ internal import Synchronization
 ///
 /// `idle`:
 /// - `ready`: open and prepared. A cue is written and started within the call.
-/// - `close`: opened for each cue, which costs what opening costs (some 5 to 50 ms on a board), and closed behind it.
+/// - `close`: opened for each cue, which costs what opening costs (15 to 35 ms on the virtual board, emulated), and closed
+///   behind it.
 /// - `hold`: the card plays silence all the time, which the kernel supplies, so that holding wakes nobody; a cue begins one
 ///   period (10 ms) ahead of what the card plays. A device that cannot do that (a sound server's) is kept `ready`.
 ///
