@@ -42,7 +42,9 @@ public enum Alsa {
         snd_asoundlib_version().map { String(cString: $0) } ?? "unknown"
     }
 
-    /// Every sound card, by its number; none is no error. One that vanishes while it is asked is left out.
+    /// Every sound card, by its number; none is no error.
+    ///
+    /// One that vanishes while it is asked is left out.
     public static func cards() -> [SoundCard] {
         var cards: [SoundCard] = []
         var index: Int32 = -1

@@ -1,9 +1,9 @@
 internal import CAlsa
 internal import Glibc
 
-/// A device that is open for playing, and closed when this value ends. No call on it blocks for long.
+/// A device that is open for playing, and closed when this value ends.
 ///
-/// One owner: whoever holds the value. It may be handed to another thread, but not be used by two.
+/// No call on it waits for the card. One owner: whoever holds the value. It may be handed to another thread, but not be used by two.
 ///
 // SAFETY: the value cannot be copied, so two threads never have it at once, and alsa-lib keeps nothing per thread.
 public struct Pcm: ~Copyable, @unchecked Sendable {
@@ -12,7 +12,9 @@ public struct Pcm: ~Copyable, @unchecked Sendable {
     public let setup: PcmSetup
     private let handle: OpaquePointer
 
-    /// Opens and prepares a device. This may take long (a configuration to read, a USB bus to wake): not for a loop.
+    /// Opens and prepares a device.
+    ///
+    /// This may take long (a configuration to read, a USB bus to wake): not for a loop.
     ///
     /// - Throws: what the last attempt threw, where the first without conversion failed and the second with it too.
     public init(opening name: String, request: PcmRequest = PcmRequest()) throws(AlsaError) {

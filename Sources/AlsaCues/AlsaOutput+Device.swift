@@ -22,7 +22,7 @@ extension AlsaOutput {
         loss.hasNews = false
         let attempt = Attempt(
             device: device, request: PcmRequest(buffer: 500_000, isFreeRunning: idle == .hold), isAgain: loss.isNow,
-            opener: opener)
+            hadCard: announced != nil, opener: opener)
         onBench {
             attempt.run()
         } then: { output in
@@ -42,6 +42,7 @@ extension AlsaOutput {
         case .opened(let card):
             let stream = Stream(card: card)
             do throws(AlsaError) {
+                if waiting == nil { stream.rehearse() }
                 if card.setup.isFreeRunning { try stream.hold() }
             } catch {
                 release(stream)

@@ -11,7 +11,8 @@ internal import Synchronization
 ///
 /// `idle`:
 /// - `ready`: open and prepared. A cue is written and started within the call.
-/// - `close`: opened for each cue, which costs what opening costs (some 5 to 50 ms on a board), and closed behind it.
+/// - `close`: opened for each cue, which costs what opening costs (15 to 35 ms on the virtual board, emulated), and closed
+///   behind it.
 /// - `hold`: the card plays silence all the time, which the kernel supplies, so that holding wakes nobody; a cue begins one
 ///   period (10 ms) ahead of what the card plays. A device that cannot do that (a sound server's) is kept `ready`.
 ///
@@ -71,7 +72,7 @@ public final class AlsaOutput: CueOutput {
     ///   - idle: what becomes of the card between two cues.
     ///   - logger: for what the reports do not carry: what the device agreed to, and alsa-lib's own messages.
     public convenience init(reactor: Reactor, device: String, idle: Idle, logger: Logger) {
-        AlsaMessages.capture { logger.notice("alsa-lib: \($0)") }
+        AlsaMessages.capture { logger.info("alsa-lib: \($0)") }
         self.init(reactor: reactor, device: device, idle: idle, logger: logger, watching: "/dev/snd") {
             (name, request) throws(AlsaError) in try PcmCard(opening: name, request: request)
         }

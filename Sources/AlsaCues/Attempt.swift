@@ -1,4 +1,5 @@
 internal import Alsa
+internal import Glibc
 internal import Synchronization
 
 /// One attempt to open a card, made off the loop's thread; its outcome is taken on it.
@@ -11,14 +12,18 @@ final class Attempt: Sendable {
     private let device: String
     private let request: PcmRequest
     private let isAgain: Bool
+    private let hadCard: Bool
     private let opener: CardOpener
     private let outcome = Mutex<Outcome?>(nil)
 
-    /// - Parameter isAgain: whether the card was lost before, so that what the library knows of cards is stale.
-    init(device: String, request: PcmRequest, isAgain: Bool, opener: @escaping CardOpener) {
+    /// - Parameters:
+    ///   - isAgain: whether the card is lost, so that what the library knows of cards is stale.
+    ///   - hadCard: whether there was a card by this name, so that it is gone rather than misspelt.
+    init(device: String, request: PcmRequest, isAgain: Bool, hadCard: Bool, opener: @escaping CardOpener) {
         self.device = device
         self.request = request
         self.isAgain = isAgain
+        self.hadCard = hadCard
         self.opener = opener
     }
 
@@ -28,7 +33,9 @@ final class Attempt: Sendable {
         do throws(AlsaError) {
             result = .opened(try opener(device, request))
         } catch {
-            result = .failed(why: Attempt.describe(error, device: device), isBusy: error.isBusy)
+            let isGone = hadCard && (error.isGone || error.code == -ENOENT)
+            let why = isGone ? Attempt.gone(device) : Attempt.describe(error, device: device)
+            result = .failed(why: why, isBusy: error.isBusy)
         }
         outcome.withLock { $0 = result }
     }

@@ -6,7 +6,7 @@ internal import Greeter
 /// A hush must be silent within 150 ms, whatever is queued.
 ///
 /// - A card's own ring can be taken back: 300 ms are queued, so that the thread may be 225 ms late before the card runs
-///   dry; a hush takes back all but 20 ms and fades over 60 ms.
+///   dry; a hush takes back all but 30 ms and fades over 60 ms.
 /// - Elsewhere what is queued is heard: 80 ms are queued, the thread may be 60 ms late, and a hush fades over 55 ms behind
 ///   them. 15 ms are left of the 150 ms: 10 ms for a pointer that is a period old, 5 ms for the thread to be woken.
 struct Pace: Hashable, Sendable {
@@ -51,7 +51,7 @@ struct Pace: Hashable, Sendable {
     /// How many of the queued frames a hush takes back. What stays must last until the fade is written behind it, and
     /// begin behind a pointer that may be a period old.
     func retractable(queued: Int) -> Int {
-        isRewindable ? max(0, queued - margin - frames(.milliseconds(10))) : 0
+        isRewindable ? max(0, queued - margin - frames(.milliseconds(20))) : 0
     }
 
     /// Time between two looks at the ring while a cue sounds: four to a queue, so 75 or 20 ms.

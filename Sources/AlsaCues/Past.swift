@@ -2,7 +2,7 @@ internal import GreeterRuntime
 
 /// What a cue looked like before each of the last chunks that were rendered from it, so that it can go back there.
 struct Past {
-    /// A queue is filled by some six chunks; a few more come when the card, a hush or a short write asks.
+    /// A queue of 300 ms is fifteen chunks of 20 ms; the rest is for those that a card took in parts.
     private static let limit = 32
     private var moments: [(frame: Int, performance: Performance)] = []
 

@@ -42,8 +42,8 @@ final class Stream {
         self.card = card
         pace = Pace(card.setup)
         // Allocated once, so that a cue costs no allocation; uninitialised memory is written before it is read.
-        floats = .allocate(capacity: pace.queue * card.setup.channels)
-        bytes = .allocate(byteCount: pace.queue * card.setup.frameBytes, alignment: 16)
+        floats = .allocate(capacity: pace.first * card.setup.channels)
+        bytes = .allocate(byteCount: pace.first * card.setup.frameBytes, alignment: 16)
         floats.initialize(repeating: 0)
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
@@ -52,6 +52,15 @@ final class Stream {
         // SAFETY: allocated in `init`, never handed out beyond a call.
         floats.deallocate()
         bytes.deallocate()
+    }
+
+    /// Walks through what a cue does here, so that the day's first customer does not wait for pages of code to be found.
+    func rehearse() {
+        performance = Performance(parts: [CueSound(rate: pace.rate, channels: 1, samples: [0, 0, 0, 0])])
+        render(pace.first)
+        pending = 0..<0
+        past.forget()
+        _ = try? card.position()
     }
 
     /// Starts a card that runs on in silence by itself.
@@ -140,6 +149,8 @@ final class Stream {
         // Where nothing can be taken back, the last frames are heard, which is sooner over than a fade behind them.
         guard end == nil else { return }
         performance.hush(within: pace.fade(delay: max(0, position.delay - taken) + pending.count))
+        // The beginning of the fade first: little is left in the ring. What goes wrong is found by the feed.
+        if taken > 0 { try? fill(pace.first) }
     }
 
     /// Takes back frames that were not heard yet; gives how many.
@@ -200,12 +211,18 @@ final class Stream {
         }
     }
 
-    /// Hands over `frames` frames, those left over from before included.
+    /// Hands over `frames` frames, those left over from before included, in chunks as long as the first one.
     private func fill(_ frames: Int) throws(AlsaError) {
-        let before = written
+        let target = written + frames
         try writePending()
-        let count = min(frames - (written - before), pace.queue)
-        guard pending.isEmpty, count > 0 else { return }
+        while pending.isEmpty, written < target {
+            render(min(target - written, pace.first))
+            try writePending()
+        }
+    }
+
+    /// Makes the next `count` frames ready to be written.
+    private func render(_ count: Int) {
         let channels = card.setup.channels
         let samples = UnsafeMutableBufferPointer(rebasing: floats[..<(count * channels)])
         past.remember(performance, at: written)
@@ -214,7 +231,6 @@ final class Stream {
         if end == nil, performance.isFinished { end = written + rendered }
         card.setup.format.encode(UnsafeBufferPointer(samples), into: bytes)
         pending = 0..<count
-        try writePending()
     }
 
     private func writePending() throws(AlsaError) {

@@ -17,13 +17,13 @@ struct PaceTests {
         #expect((cd.queue, cd.first) == (3_528, 882))
     }
 
-    @Test("a ring that can be taken back has 300 ms queued, and keeps 20 of them at a hush")
+    @Test("a ring that can be taken back has 300 ms queued, and keeps 30 of them at a hush")
     func rewindable() {
         let pace = Pace(
             PcmSetup(
                 format: .s32, rate: 48_000, channels: 2, periodFrames: 480, bufferFrames: 24_000, isRewindable: true))
         #expect((pace.queue, pace.tick) == (14_400, .milliseconds(75)))
-        #expect(pace.retractable(queued: 14_400) == 14_400 - 960)
+        #expect(pace.retractable(queued: 14_400) == 14_400 - 1_440)
         #expect(pace.retractable(queued: 500) == 0)
         #expect(self.pace().retractable(queued: 3_840) == 0)
     }
