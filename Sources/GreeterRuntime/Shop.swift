@@ -58,12 +58,12 @@ public final class Shop: Hands {
         let loop = GreeterLoop(settings.policy, hands: self)
         self.loop = loop
         alarm = try WallAlarm(reactor) { [unowned self] in deliver(.wallClock) }
-        deliver(.wallClock)
         for (zone, output) in outputs.enumerated() {
             output.report = { [unowned self] report in take(report, zone: zone) }
         }
         lines?.report = { [unowned self] report in take(report) }
         try lines?.start()
+        deliver(.wallClock)
         for output in outputs { output.start() }
     }
 

@@ -30,13 +30,13 @@ struct Cues: ParsableCommand {
 
     private func list(_ store: StorePolicy, _ index: Int, _ library: CueLibrary) throws {
         var table = Table(right: [5, 6, 7, 8])
-        table.add("cue", "level", "says", "language", "register", "length", "file LUFS", "gain dB", "peak dBTP", "text")
+        table.add("cue", "level", "says", "language", "register", "length", "LUFS", "gain dB", "peak dBTP", "text")
         for (cue, policy) in store.cues.enumerated() {
             let measure = library.cue(store: index, cue: cue)?.measure
             func number(_ value: Double?) -> String { value.map { String(decimal: $0, digits: 1) } ?? "-" }
             table.add(
                 policy.id, policy.level.word, policy.says.word, policy.language ?? "-", policy.register?.word ?? "any",
-                (measure?.length ?? policy.length).text, number(measure?.loudness),
+                (measure?.length ?? policy.length).text, number(measure?.result),
                 number(measure?.gain) + (measure?.isPeakLimited == true ? " (peak)" : ""), number(measure?.truePeak),
                 policy.text)
         }

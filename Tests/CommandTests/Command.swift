@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// A `noren` that was run to its end.
+struct Command {
+    var status: Int32
+    var out: String
+    var err: String
+
+    /// Both, for messages that may stand in either.
+    var said: String { out + err }
+
+    /// Runs the noren that was built beside these tests.
+    static func noren(_ arguments: [String], in folder: Folder) throws -> Command {
+        let process = Process()
+        process.executableURL = try executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        // Files, because a pipe that nobody empties would stop it.
+        let out = folder.url.appending(path: ".out")
+        let err = folder.url.appending(path: ".err")
+        for file in [out, err] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Command(
+            status: process.terminationStatus, out: try String(contentsOf: out, encoding: .utf8),
+            err: try String(contentsOf: err, encoding: .utf8))
+    }
+
+    private static func executable() throws -> URL {
+        let tests = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let beside = tests.deletingLastPathComponent().appending(path: "noren")
+        try #require(FileManager.default.isExecutableFile(atPath: beside.path), "no noren beside \(tests.path)")
+        return beside
+    }
+}
+
+/// A folder that is gone when its owner is.
+final class Folder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "noren-command-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: url.appending(path: name))
+        return name
+    }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+}
