@@ -16,8 +16,8 @@ struct Past {
         moments.append((frame, performance))
     }
 
-    /// Whether frame number `frame` can be gone back to.
-    func reaches(_ frame: Int) -> Bool { moments.first.map { $0.frame <= frame } ?? false }
+    /// The first frame that can be gone back to.
+    var earliest: Int? { moments.first?.frame }
 
     /// The cue as it was before frame number `frame`; what came behind is forgotten.
     mutating func performance(

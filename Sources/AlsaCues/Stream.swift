@@ -144,7 +144,8 @@ final class Stream {
 
     /// Ends the cue with a fade, in time for a hush. ``feed(at:)`` is to follow at once.
     func hush() {
-        guard let position = try? card.position() else { return }
+        // A card that just ran dry has nothing queued; the fade is what it will go on with.
+        let position = (try? card.position()) ?? PcmPosition(available: pace.buffer, delay: 0)
         let taken = retract(pace.retractable(queued: pace.buffer - position.available))
         // Where nothing can be taken back, the last frames are heard, which is sooner over than a fade behind them.
         guard end == nil else { return }
@@ -155,9 +156,8 @@ final class Stream {
 
     /// Takes back frames that were not heard yet; gives how many.
     private func retract(_ frames: Int) -> Int {
-        guard frames > 0, past.reaches(written - frames), let taken = try? card.rewind(frames), taken > 0 else {
-            return 0
-        }
+        let frames = min(frames, written - (past.earliest ?? written))
+        guard frames > 0, let taken = try? card.rewind(frames), taken > 0 else { return 0 }
         written -= taken
         pending = 0..<0
         // A card gives back as many as it was asked for, or fewer: both are within reach.

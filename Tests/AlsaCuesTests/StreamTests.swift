@@ -160,6 +160,20 @@ struct StreamTests {
         #expect((card.starts, card.recoveries) == (2, 1))
     }
 
+    @Test("that is hushed when the card has run dry goes on with no more than a fade", arguments: [false, true])
+    func hushWhenDry(isRewindable: Bool) throws {
+        let card = card(buffer: 24_000, isRewindable: isRewindable)
+        let stream = Stream(card: card)
+        try stream.begin(performance(29_999), at: clock.now)
+        stream.topUp()
+        clock.advance(.milliseconds(400))
+        _ = try? card.position()
+        let before = card.heard.count
+        stream.hush()
+        _ = try playOut(stream)
+        #expect(card.heard.dropFirst(before).count { $0 != 0 } <= 48 * 60)
+    }
+
     @Test("that runs dry again and again is given up, rather than stuttered through")
     func hopeless() throws {
         let card = card()
