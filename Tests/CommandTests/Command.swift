@@ -12,8 +12,12 @@ struct Command {
 
     /// Runs the noren that was built beside these tests.
     static func noren(_ arguments: [String], in folder: Folder) throws -> Command {
+        try run(executable().path, arguments, in: folder)
+    }
+
+    static func run(_ executable: String, _ arguments: [String], in folder: Folder) throws -> Command {
         let process = Process()
-        process.executableURL = try executable()
+        process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         // Files, because a pipe that nobody empties would stop it.
@@ -30,7 +34,7 @@ struct Command {
             err: try String(contentsOf: err, encoding: .utf8))
     }
 
-    private static func executable() throws -> URL {
+    static func executable() throws -> URL {
         let tests = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let beside = tests.deletingLastPathComponent().appending(path: "noren")
         try #require(FileManager.default.isExecutableFile(atPath: beside.path), "no noren beside \(tests.path)")
