@@ -66,12 +66,12 @@ def is_silent(samples, floor=FLOOR):
 
 
 def trimmed(samples):
-    """Without the silence around it, measured from the loudest frame, and how much was taken off in front."""
+    """Without the silence around it, 75 dB below the loudest frame, and how much was taken off in front."""
     count = len(samples) // FRAME
     power = numpy.mean(numpy.square(samples[:count * FRAME].reshape(count, FRAME)), axis=1)
     if not count or power.max() == 0:
         return samples, 0
-    sounding = numpy.flatnonzero(power > power.max() * 1e-5)
+    sounding = numpy.flatnonzero(power > power.max() * 10 ** -7.5)
     return samples[sounding[0] * FRAME:(sounding[-1] + 1) * FRAME], int(sounding[0] * FRAME)
 
 

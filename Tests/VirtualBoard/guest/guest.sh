@@ -132,11 +132,8 @@ stream_is() {
 playing() { stream_is pcm0p RUNNING || stream_is pcm0p DRAINING; }
 not_playing() { ! playing; }
 capturing() { stream_is pcm1c RUNNING; }
-# until_played: a cue has begun, and is over.
-until_played() {
-    wait_for 5 playing || give_up "nothing sounded: $(tail -1 "$log")"
-    wait_for 20 not_playing || give_up "a cue sounded for more than 20 s: $(tail -1 "$log")"
-}
+# until_played: after a decision that says "sound", which is logged when the cue begins: until it is over.
+until_played() { wait_for 20 not_playing || give_up "a cue sounded for more than 20 s: $(tail -1 "$log")"; }
 
 # record FILE: from now until stop_recording, what a loudspeaker would say. It is opened before anything plays, for
 # the first to open a loopback fixes its format.

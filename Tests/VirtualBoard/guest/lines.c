@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ static int write_value(const char *path, const char *value)
 int main(int count, char **arguments)
 {
 	struct timespec moment, now;
+	struct sched_param first = { .sched_priority = 50 };
+	sched_setscheduler(0, SCHED_FIFO, &first);
 	clock_gettime(CLOCK_MONOTONIC, &moment);
 	for (int i = 1; i < count; i++) {
 		char *step = arguments[i], *value = strchr(step, '=');
