@@ -42,7 +42,10 @@ extension AlsaOutput {
         case .opened(let card):
             let stream = Stream(card: card)
             do throws(AlsaError) {
-                if waiting == nil { stream.rehearse() }
+                if waiting == nil {
+                    stream.rehearse()
+                    if idle != .close { stream.prepare(prepared) }
+                }
                 if card.setup.isFreeRunning { try stream.hold() }
             } catch {
                 release(stream)

@@ -58,6 +58,8 @@ public final class AlsaOutput: CueOutput {
     /// What was last reported as ready; nil before the first time.
     var announced: OutputFormat?
     private var underruns = 0
+    /// What may be asked for; each card that is opened keeps their beginnings.
+    private(set) var prepared: [CueSound] = []
     var watch: DeviceWatch?
     /// Of the open card, watched for trouble.
     var descriptors: [Int32] = []
@@ -101,6 +103,15 @@ public final class AlsaOutput: CueOutput {
         guard case .closed = state, announced == nil else { return }
         watchDevices()
         open(for: nil)
+    }
+
+    public func prepare(_ sounds: [CueSound]) {
+        prepared = sounds
+        switch state {
+        case .ready(let stream), .holding(let stream): stream.prepare(sounds)
+        // One that sounds is not disturbed; it goes on without.
+        case .closed, .opening, .playing, .lost, .stopped: break
+        }
     }
 
     public func play(_ performance: Performance, id: PlayID, latest: Instant) {

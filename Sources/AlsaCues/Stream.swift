@@ -27,6 +27,8 @@ final class Stream {
     private var past = Past()
     private let floats: UnsafeMutableBufferPointer<Float>
     private let bytes: UnsafeMutableRawBufferPointer
+    /// The first frames of sounds that may be asked for, as the card takes them, by the sounds' identity.
+    private var heads: [Int: [UInt8]] = [:]
     /// The frames of `bytes` that the card has not taken yet.
     private var pending = 0..<0
     /// Frames that the card took since the cue began.
@@ -52,6 +54,18 @@ final class Stream {
         // SAFETY: allocated in `init`, never handed out beyond a call.
         floats.deallocate()
         bytes.deallocate()
+    }
+
+    /// Keeps the beginnings of these sounds ready: the customer need not wait for them to be converted.
+    func prepare(_ sounds: [CueSound]) {
+        heads = [:]
+        for sound in sounds where sound.frames >= pace.first && heads[sound.identity] == nil {
+            performance = Performance(parts: [sound])
+            render(pace.first)
+            heads[sound.identity] = Array(bytes)
+        }
+        pending = 0..<0
+        past.forget()
     }
 
     /// Walks through what a cue does here, so that the day's first customer does not wait for pages of code to be found.
@@ -223,14 +237,20 @@ final class Stream {
 
     /// Makes the next `count` frames ready to be written.
     private func render(_ count: Int) {
+        past.remember(performance, at: written)
+        pending = 0..<count
+        if count == pace.first, let sound = performance.head, let head = heads[sound.identity] {
+            bytes.copyBytes(from: head)
+            performance.skip(count)
+            if end == nil, performance.isFinished { end = written + count }
+            return
+        }
         let channels = card.setup.channels
         let samples = UnsafeMutableBufferPointer(rebasing: floats[..<(count * channels)])
-        past.remember(performance, at: written)
         let rendered = performance.render(into: samples, channels: channels)
         if rendered < count { samples[(rendered * channels)...].update(repeating: 0) }
         if end == nil, performance.isFinished { end = written + rendered }
         card.setup.format.encode(UnsafeBufferPointer(samples), into: bytes)
-        pending = 0..<count
     }
 
     private func writePending() throws(AlsaError) {

@@ -81,15 +81,30 @@ struct CueChooser: Hashable, Sendable {
         _ says: Says, rung: Level, language: String?, register: Register, at time: CivilTime
     ) -> Int? {
         var best: (index: Int, rank: Rank)?
-        for (index, cue) in cues.enumerated()
-        where cue.says == says && cue.level == rung && (rung != .voice || cue.language == language) {
-            if let when = cue.when, !when.holds(at: time) { continue }
-            if cue.timesADay != nil, !isDue(index, at: time) { continue }
-            let rank = Rank(cue, wanted: register, lastChosen: lastChosen[index])
+        // Fields are asked one by one: a cue is not copied for being looked at.
+        for index in cues.indices where cues[index].says == says && cues[index].level == rung {
+            if rung == .voice, cues[index].language != language { continue }
+            if cues[index].when.map({ !$0.holds(at: time) }) ?? false { continue }
+            if cues[index].timesADay != nil, !isDue(index, at: time) { continue }
+            let rank = rank(index, wanted: register)
             if let known = best, !(known.rank < rank) { continue }
             best = (index, rank)
         }
         return best?.index
+    }
+
+    private func rank(_ cue: Int, wanted: Register) -> Rank {
+        // The wanted register or one for all; else plain, which offends nobody; else what there is.
+        let fit =
+            switch cues[cue].register {
+            case nil, wanted?: 3
+            case .plain?: 2
+            case .formal?: 1
+            case .casual?: 0
+            }
+        return Rank(
+            isRare: cues[cue].timesADay != nil, register: fit, when: cues[cue].when?.specificity ?? (.none, -1440),
+            lastChosen: lastChosen[cue])
     }
 
     private mutating func isDue(_ cue: Int, at time: CivilTime) -> Bool {
@@ -107,20 +122,6 @@ struct CueChooser: Hashable, Sendable {
         var register: Int
         var when: (DaySelector.Specificity, Int)
         var lastChosen: Int
-
-        init(_ cue: Cue, wanted: Register, lastChosen: Int) {
-            isRare = cue.timesADay != nil
-            // The wanted register or one for all; else plain, which offends nobody; else what there is.
-            register =
-                switch cue.register {
-                case nil, wanted?: 3
-                case .plain?: 2
-                case .formal?: 1
-                case .casual?: 0
-                }
-            when = cue.when?.specificity ?? (.none, -1440)
-            self.lastChosen = lastChosen
-        }
 
         static func < (a: Rank, b: Rank) -> Bool {
             if a.isRare != b.isRare { return b.isRare }

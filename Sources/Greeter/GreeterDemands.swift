@@ -4,14 +4,13 @@ extension Greeter {
     ///
     /// Between equal demands the first in the order of ``DemandSource`` wins.
     func demand(in store: Int) -> Demand {
-        let shop = policy.stores[store]
         let state = stores[store].schedule.state
         guard state.isOpen else { return Demand(level: .off, source: .closed) }
-        var quietest = Demand(level: shop.atMost, source: .shop)
+        var quietest = Demand(level: policy.stores[store].atMost, source: .shop)
         // From the last of the order to the first, so that the first of equals stays.
         if state.quietTime != nil { quietest.yield(to: Demand(level: state.atMost, source: .quietTime)) }
         if let quiet = stores[store].quiet { quietest.yield(to: Demand(level: quiet.level, source: .quiet)) }
-        if zones[shop.zone].isFault { quietest.yield(to: Demand(level: .light, source: .fault)) }
+        if zones[policy.stores[store].zone].isFault { quietest.yield(to: Demand(level: .light, source: .fault)) }
         return quietest
     }
 

@@ -14,7 +14,6 @@ extension Greeter {
         guard let index = open.firstIndex(where: { $0.number == number }) else { return }
         let passage = open[index]
         let store = policy.doors[passage.door].store
-        let shop = policy.stores[store]
         guard !doors[passage.door].isFault else {
             return decideUnheard(number, level: .off, demand: .fault, reason: .demand(.fault), detail: .none, at: now)
         }
@@ -38,22 +37,23 @@ extension Greeter {
                 number, level: .light, demand: demand.source, reason: .demand(demand.source),
                 detail: detail(of: demand, store, at: now), at: now)
         }
-        let register = policy.doors[passage.door].register ?? shop.register
-        let civil = shop.timeZone.civil(now.wall)
+        let register = policy.doors[passage.door].register ?? policy.stores[store].register
+        let civil = policy.stores[store].timeZone.civil(now.wall)
         let choice = stores[store].chooser.choose(
             passage.direction, level: demand.level, register: register, at: civil)
         guard let choice else {
             return decideUnheard(
                 number, level: demand.level, demand: demand.source, reason: .noCue, detail: .none, at: now)
         }
-        let latest = passage.at.instant + shop.calm.staleAfter
+        let latest = passage.at.instant + policy.stores[store].calm.staleAfter
         guard now.instant <= latest else {
             return decideUnheard(
                 number, level: demand.level, demand: demand.source, reason: .stale,
                 detail: .waited(now.instant - passage.at.instant), at: now)
         }
-        let free = freeAt(shop.zone, rest: shop.calm.rest)
-        guard isSilent(shop.zone), free <= now.instant else {
+        let zone = policy.stores[store].zone
+        let free = freeAt(zone, rest: policy.stores[store].calm.rest)
+        guard isSilent(zone), free <= now.instant else {
             return wait(index, until: free, latest: latest, demand: demand, at: now)
         }
         beginParty(passage, greeted: nil)

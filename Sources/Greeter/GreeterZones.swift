@@ -47,17 +47,20 @@ extension Greeter {
         _ choice: CueChooser.Choice, store: Int, latest: Instant, draft: (passage: UInt64, decision: Decision)?,
         at moment: Moment
     ) {
-        let shop = policy.stores[store]
-        let zone = shop.zone
+        let zone = policy.stores[store].zone
+        let gap = policy.stores[store].sequenceGap
         guard case .silent(let since) = zones[zone].voice else { return }
         plays += 1
         let play = Play(
-            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: shop.sequenceGap,
+            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: gap,
             volume: stores[store].schedule.state.volume, latest: latest)
-        let gaps = shop.sequenceGap.nanoseconds * Int64(choice.cues.count - 1)
-        let length = choice.cues.reduce(Span(nanoseconds: gaps)) { $0 + shop.cues[$1].length }
-        let level = choice.cues.map { shop.cues[$0].level }.max() ?? .off
-        stores[store].chooser.commit(choice, at: shop.timeZone.civil(moment.wall))
+        var length = Span(nanoseconds: gap.nanoseconds * Int64(choice.cues.count - 1))
+        var level = Level.off
+        for cue in choice.cues {
+            length += policy.stores[store].cues[cue].length
+            level = max(level, policy.stores[store].cues[cue].level)
+        }
+        stores[store].chooser.commit(choice, at: policy.stores[store].timeZone.civil(moment.wall))
         zones[zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
         effects.append(.play(play))

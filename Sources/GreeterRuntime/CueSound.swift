@@ -1,3 +1,5 @@
+private import Synchronization
+
 /// A cue's samples, decoded, at the output's rate and at their final loudness, ready to be heard.
 public struct CueSound: Sendable {
     /// Frames a second.
@@ -7,6 +9,11 @@ public struct CueSound: Sendable {
     /// Interleaved, −1…1, with their fades at both ends.
     public let samples: [Float]
 
+    /// Tells sounds apart without looking at them: copies share it, and nothing else does.
+    public let identity: Int
+
+    private static let made = Atomic(0)
+
     public var frames: Int { samples.count / channels }
 
     public init(rate: Int, channels: Int, samples: [Float]) {
@@ -14,5 +21,6 @@ public struct CueSound: Sendable {
         self.rate = rate
         self.channels = channels
         self.samples = samples
+        identity = CueSound.made.wrappingAdd(1, ordering: .relaxed).newValue
     }
 }

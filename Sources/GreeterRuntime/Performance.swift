@@ -69,17 +69,31 @@ public struct Performance: Sendable {
                 let sound = parts[part]
                 count = min(sound.frames - frame, wanted - written)
                 copy(sound, from: frame, count: count, into: buffer, at: written, channels: channels)
-                frame += count
-                if frame == sound.frames {
-                    part += 1
-                    frame = 0
-                    silence = gapFrames
-                }
+                advance(by: count)
             }
             applyFade(to: buffer, at: written, count: count, channels: channels)
             written += count
         }
         return written
+    }
+
+    /// The sound that begins right now, exactly as it is: neither in silence, nor softer, nor fading. Otherwise nil.
+    public var head: CueSound? {
+        silence == 0 && gain == 1 && frame == 0 && fade == nil && part < parts.count ? parts[part] : nil
+    }
+
+    /// Goes on as if `count` frames of the ``head`` had been rendered, for who has them already.
+    public mutating func skip(_ count: Int) {
+        precondition(count <= head?.frames ?? 0, "only what is plain can be skipped")
+        advance(by: count)
+    }
+
+    private mutating func advance(by count: Int) {
+        frame += count
+        guard frame == parts[part].frames else { return }
+        part += 1
+        frame = 0
+        silence = gapFrames
     }
 
     private func copy(

@@ -32,6 +32,8 @@ public enum OutputReport: Sendable {
 public protocol CueOutput: AnyObject {
     /// Set before ``start()``; called on the loop's thread, also from within ``play(_:id:latest:)``.
     var report: ((OutputReport) -> Void)? { get set }
+    /// These may be asked for: an output may keep their beginnings ready. They replace those before.
+    func prepare(_ sounds: [CueSound])
     /// Begins to open the device. Readiness comes as a report.
     func start()
     /// Sounds at once, or reports `failed`; never begins after `latest`. One at a time: the core sees to that.
@@ -40,6 +42,10 @@ public protocol CueOutput: AnyObject {
     func hush()
     /// Falls silent with a fade and lets go of the device; calls `done` when that is complete, within half a second.
     func stop(done: @escaping () -> Void)
+}
+
+extension CueOutput {
+    public func prepare(_ sounds: [CueSound]) {}
 }
 
 /// What is seen on the lines in. `line` is the index of the ``LineIn``.

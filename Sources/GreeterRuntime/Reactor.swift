@@ -75,7 +75,8 @@ public final class Reactor {
     public let mailbox: Mailbox
     private let epoll: Int32
     private let timerDescriptor: Int32
-    private var handlers: [Int32: (Readiness) -> Void] = [:]
+    /// By descriptor: the kernel gives the lowest free number, so this stays short.
+    private var handlers: [((Readiness) -> Void)?] = []
     private var timers: [Timer] = []
     private var armed: Instant?
     fileprivate var hasNewDeadline = false
@@ -104,7 +105,8 @@ public final class Reactor {
     {
         var event = epoll_event(events: interest.rawValue, data: epoll_data_t(fd: descriptor))
         guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw SystemError.last("epoll_ctl") }
-        handlers[descriptor] = handler
+        while handlers.count <= descriptor { handlers.append(nil) }
+        handlers[Int(descriptor)] = handler
     }
 
     /// Waits for something else on a descriptor that was added; nothing at all silences it.
@@ -114,7 +116,8 @@ public final class Reactor {
     }
 
     public func remove(_ descriptor: Int32) {
-        guard handlers.removeValue(forKey: descriptor) != nil else { return }
+        guard descriptor >= 0, descriptor < handlers.count, handlers[Int(descriptor)] != nil else { return }
+        handlers[Int(descriptor)] = nil
         _ = epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, nil)
     }
 
@@ -138,9 +141,9 @@ public final class Reactor {
                 guard errno == EINTR else { throw SystemError.last("epoll_wait") }
                 continue
             }
-            for event in events[..<Int(count)] {
+            for index in 0..<Int(count) {
                 // A handler may have removed the next one.
-                handlers[event.data.fd]?(Readiness(rawValue: event.events))
+                handlers[Int(events[index].data.fd)]?(Readiness(rawValue: events[index].events))
             }
         }
     }

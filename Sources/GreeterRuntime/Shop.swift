@@ -123,6 +123,7 @@ public final class Shop: Hands {
             // The card may have come back in another format meanwhile.
             guard zones[zone].format == format else { return }
             zones[zone].sounds = sounds
+            outputs[zone].prepare(sounds.flatMap { $0.compactMap { $0 } })
             cardIsBack(zone)
         }
         let (load, mailbox) = (load, reactor.mailbox)
