@@ -39,9 +39,14 @@ public struct CueLibrary: Sendable {
 
     /// Loads the cues of all stores that sound in `zone`.
     ///
-    /// - Parameter previous: a library whose sounds are kept where their files have not changed, so that a reload costs
-    ///   neither time nor memory twice.
-    public init(_ settings: BoardSettings, zone: Int, format: OutputFormat, reusing previous: CueLibrary? = nil) {
+    /// - Parameters:
+    ///   - previous: a library whose sounds are kept where their files have not changed, so that a reload costs neither
+    ///     time nor memory twice.
+    ///   - isWanted: says of a store's cue whether it is to be loaded; by default all are.
+    public init(
+        _ settings: BoardSettings, zone: Int, format: OutputFormat, reusing previous: CueLibrary? = nil,
+        where isWanted: (_ store: Int, _ cue: Int) -> Bool = { _, _ in true }
+    ) {
         let sound = settings.zones[zone]
         let loader = CueLoader(loudness: sound.loudness, volume: sound.volume, format: format)
         for (index, store) in settings.policy.stores.enumerated() {
@@ -52,6 +57,10 @@ public struct CueLibrary: Sendable {
             }
             indexes.append([])
             for (cue, source) in zip(store.cues, sources) {
+                guard isWanted(index, indexes[index].count) else {
+                    indexes[index].append(nil)
+                    continue
+                }
                 do throws(CueFileError) {
                     let found = try add(source.path, level: cue.level, loader: loader, previous: previous)
                     indexes[index].append(found)

@@ -94,17 +94,9 @@ struct CueChooser: Hashable, Sendable {
     }
 
     private func rank(_ cue: Int, wanted: Register) -> Rank {
-        // The wanted register or one for all; else plain, which offends nobody; else what there is.
-        let fit =
-            switch cues[cue].register {
-            case nil, wanted?: 3
-            case .plain?: 2
-            case .formal?: 1
-            case .casual?: 0
-            }
-        return Rank(
-            isRare: cues[cue].timesADay != nil, register: fit, when: cues[cue].when?.specificity ?? (.none, -1440),
-            lastChosen: lastChosen[cue])
+        Rank(
+            isRare: cues[cue].timesADay != nil, register: cues[cue].fit(wanted),
+            when: cues[cue].when?.specificity ?? (.none, -1440), lastChosen: lastChosen[cue])
     }
 
     private mutating func isDue(_ cue: Int, at time: CivilTime) -> Bool {
@@ -131,6 +123,38 @@ struct CueChooser: Hashable, Sendable {
         }
 
         static func == (a: Rank, b: Rank) -> Bool { !(a < b) && !(b < a) }
+    }
+}
+
+extension Cue {
+    /// How well the register fits; the greater is better.
+    ///
+    /// The wanted one or one for all; else plain, which offends nobody; else what there is.
+    fileprivate func fit(_ wanted: Register) -> Int {
+        switch register {
+        case nil, wanted?: 3
+        case .plain?: 2
+        case .formal?: 1
+        case .casual?: 0
+        }
+    }
+}
+
+extension BoardPolicy {
+    /// Whether a store's cue can ever be chosen, so that others need not be loaded.
+    ///
+    /// A spoken cue cannot where its language is not the store's, or where one that may always be said fits better.
+    public func canChoose(_ cue: Int, of store: Int) -> Bool {
+        let shop = stores[store]
+        let asked = shop.cues[cue]
+        guard asked.level == .voice else { return true }
+        guard let language = asked.language, shop.languages.contains(language) else { return false }
+        let registers = Set(doors.lazy.filter { $0.store == store }.map { $0.register ?? shop.register })
+        let always = shop.cues.filter {
+            $0.level == .voice && $0.language == language && $0.says == asked.says && $0.when == nil
+                && $0.timesADay == nil
+        }
+        return registers.contains { wanted in always.allSatisfy { $0.fit(wanted) <= asked.fit(wanted) } }
     }
 }
 

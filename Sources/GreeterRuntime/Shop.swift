@@ -164,6 +164,7 @@ public final class Shop: Hands {
         var parts: [CueSound] = []
         for cue in play.cues {
             guard let sound = sound(zone: play.zone, store: play.store, cue: cue) else {
+                log.warning("\(settings.policy.stores[play.store].cues[cue].id) is not loaded and cannot sound")
                 return deliver(.soundFailed(play.id))
             }
             parts.append(sound)

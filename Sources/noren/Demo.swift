@@ -173,7 +173,7 @@ final class DemoStage: SimulationObserver {
         output.report = { [unowned self] report in
             switch report {
             case .ready(let format):
-                sounds = Outputs.sounds(board, zone: 0, format: format, log: Logger(label: "noren"))
+                sounds = Outputs.sounds(board, zone: 0, format: format, log: Logger(label: "noren")) { _, _ in true }
                 reactor.stop()
             case .lost(let why):
                 say("(The sound card cannot be used: \(why) The sound is written down all the same.)")

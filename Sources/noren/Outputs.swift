@@ -16,8 +16,11 @@ enum Outputs {
     }
 
     /// A zone's cues for a format; what cannot be loaded is said.
-    static func sounds(_ board: BoardSettings, zone: Int, format: OutputFormat, log: Logger) -> Shop.Sounds {
-        let library = CueLibrary(board, zone: zone, format: format)
+    static func sounds(
+        _ board: BoardSettings, zone: Int, format: OutputFormat, log: Logger,
+        where isWanted: (_ store: Int, _ cue: Int) -> Bool
+    ) -> Shop.Sounds {
+        let library = CueLibrary(board, zone: zone, format: format, where: isWanted)
         for failure in library.failures { log.error("\(failure)") }
         return board.policy.stores.enumerated().map { store, policy in
             policy.cues.indices.map { library.cue(store: store, cue: $0)?.sound }

@@ -47,7 +47,8 @@ struct PlayCue: ParsableCommand {
         output.report = { report in
             switch report {
             case .ready(let format):
-                guard let sound = Outputs.sounds(board, zone: zone, format: format, log: log)[store][cue] else {
+                let sounds = Outputs.sounds(board, zone: zone, format: format, log: log) { $0 == store && $1 == cue }
+                guard let sound = sounds[store][cue] else {
                     failure = Failure(.deviceOrDisk)
                     return reactor.stop()
                 }

@@ -56,7 +56,7 @@ struct Run: ParsableCommand {
             simulate == nil
             ? DoorLines(inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log) : nil
         let shop = Shop(board, reactor: reactor, outputs: outputs, lines: lines, log: log) { zone, format in
-            Outputs.sounds(board, zone: zone, format: format, log: log)
+            Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
         }
         let feed = try simulate.map { try TraceFeed(path: $0, policy: board.policy, reactor: reactor) }
         stop = {

@@ -255,6 +255,30 @@ struct StreamTests {
         }
     }
 
+    @Test(
+        "sounds the same, frame for frame, when its beginning was kept ready",
+        arguments: [(0.0, Span.zero), (-6.0, .zero), (0.0, .milliseconds(7))])
+    func prepared(volume: Double, leadIn: Span) throws {
+        let sound = CueSound(rate: 48_000, channels: 1, samples: Self.ramp(7_000).map { Float($0) / 32768 })
+        let other = CueSound(rate: 48_000, channels: 1, samples: [Float](repeating: 0.5, count: 7_000))
+        let heard = try [[], [other, sound]].map { kept in
+            let card = card()
+            let stream = Stream(card: card)
+            stream.prepare(kept)
+            for _ in 0..<2 {
+                let performance = Performance(
+                    parts: [sound, other], gap: .milliseconds(3), volume: volume, leadIn: leadIn)
+                try stream.begin(performance, at: clock.now)
+                stream.topUp()
+                _ = try playOut(stream)
+                try stream.rearm()
+            }
+            return card.heard
+        }
+        #expect(heard[0] == heard[1])
+        #expect(heard[0].contains { $0 != 0 })
+    }
+
     @Test("on a card kept awake begins one period ahead of what it plays, a minute later too")
     func hold() throws {
         let card = card(isFreeRunning: true)

@@ -102,6 +102,27 @@ struct CueChoiceTests {
         #expect(try cues(Array(all.prefix(2)), ["12:00:00,front,arrival,"]) == [["always"]])
     }
 
+    @Test("what can never be chosen is known, so that it need not be loaded")
+    func neverChosen() throws {
+        let morning = Recurrence(ranges: [TimeRange(start: 300, end: 660)])
+        let cues = [
+            voice("ja"), voice("fr", "fr"), voice("formal", register: .formal), voice("plain", register: .plain),
+            voice("thanks-formal", says: .thanks, register: .formal), voice("morning", register: .plain, when: morning),
+            voice("formal-morning", register: .formal, when: morning),
+        ]
+        func loaded(_ register: Register, _ cues: [Cue]) -> [String] {
+            let policy = BoardPolicy.shop(cues: cues) {
+                $0.languages = ["ja"]
+                $0.register = register
+            }
+            return cues.indices.filter { policy.canChoose($0, of: 0) }.map { cues[$0].id }
+        }
+        #expect(loaded(.plain, cues) == ["ja", "plain", "thanks-formal", "morning"])
+        #expect(loaded(.formal, cues) == ["ja", "formal", "thanks-formal", "formal-morning"])
+        // Where the wanted register has nothing for every hour, the others are needed too.
+        #expect(loaded(.plain, [cues[2], cues[5]]) == ["formal", "morning"])
+    }
+
     @Test("equals take turns")
     func turns() throws {
         #expect(
