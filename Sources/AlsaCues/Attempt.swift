@@ -56,7 +56,11 @@ final class Attempt: Sendable {
                 or name a device in [sound] that both can share
                 """
         }
-        return error.isGone && error.call != "snd_pcm_open" ? gone(device) : "sound card \(device): \(error)"
+        guard error.call == "snd_pcm_open" else {
+            return error.isGone ? gone(device) : "the sound card \(device): \(error)"
+        }
+        let remedy = error.remedy.isEmpty ? "" : "; \(error.remedy)"
+        return "the sound card \(device) cannot be opened (\(error.call): \(error.text))\(remedy)"
     }
 
     static func gone(_ device: String) -> String {

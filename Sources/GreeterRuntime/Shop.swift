@@ -107,7 +107,7 @@ public final class Shop: Hands {
         case .failed(let id): loop?.deliver(.soundFailed(id), at: now)
         case .underrun(let count): log.warning("\(settings.zones[zone].device): the card ran dry (\(count) so far)")
         case .lost(let why):
-            log.warning("\(settings.zones[zone].device): \(why)")
+            log.warning("\(why)")
             loop?.deliver(.cardFault(zone: zone, isFault: true), at: now)
             becomeKnown(zone)
         case .ready(let format):

@@ -46,7 +46,7 @@ struct Check: ParsableCommand {
             let doors = board.policy.doors.filter { $0.store == index }.map(\.name)
             try Console.line(
                 "\(store.name): in order; \(doors.count == 1 ? "door" : "doors") \(doors.joined(separator: ", ")),"
-                    + " \(store.cues.count) cues in \(store.languages.joined(separator: ", ")),"
+                    + " \(store.cues.indices.filter { board.policy.canChoose($0, of: index) }.count) cues in \(store.languages.joined(separator: ", ")),"
                     + " \(store.timeZone.name), sound to \(board.zones[store.zone].device)")
         }
     }

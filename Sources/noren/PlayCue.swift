@@ -59,7 +59,7 @@ struct PlayCue: ParsableCommand {
             case .failed:
                 failure = Failure(.deviceOrDisk, trouble)
                 reactor.stop()
-            case .lost(let why): trouble = "\(board.zones[zone].device): \(why)"
+            case .lost(let why): trouble = why
             case .started, .underrun: break
             }
         }

@@ -61,7 +61,7 @@ enum SettingsLoader {
                 do throws(CueFileError) {
                     return .success(sounds == .whole ? try CueFile.examine(path) : try CueFile.inspect(path))
                 } catch {
-                    return .failure(SettingsContext.Trouble("\(error)"))
+                    return .failure(SettingsContext.Trouble("\(error.path) \(error.what); \(error.remedy)"))
                 }
             })
     }
