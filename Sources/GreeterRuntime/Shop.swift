@@ -111,7 +111,7 @@ public final class Shop: Hands {
             loop?.deliver(.cardFault(zone: zone, isFault: true), at: now)
             becomeKnown(zone)
         case .ready(let format):
-            log.info("\(settings.zones[zone].device): \(format.rate) Hz, \(format.channels) channels")
+            log.debug("\(settings.zones[zone].device): \(format.rate) Hz, \(format.channels) channels")
             if zones[zone].format == format { return cardIsBack(zone) }
             zones[zone].format = format
             loadSounds(zone, format)

@@ -82,7 +82,8 @@ private final class LineWatcher {
 
     private func say(_ line: Int, _ text: String) {
         let zone = board.policy.stores[0].timeZone
-        let time = zone.civil(Reactor.now().wall).text().suffix(12)
+        // The time of day to the millisecond: `10:00:01.250`.
+        let time = zone.civil(Reactor.now().wall).text().dropFirst(11).prefix(12)
         let purpose = board.inputs[line].purpose
         let space = String(repeating: " ", count: width - Table.width(purpose))
         // A terminal that has gone ends the command by its signal.
