@@ -16,8 +16,10 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case text
         /// Sound in a format that is not read, by its name.
         case foreign(String)
-        /// Nothing that libsndfile knows, in its words.
-        case notSound(String)
+        /// Nothing that libsndfile knows.
+        case notSound
+        /// It begins as a kind of file that is read, by its name, and goes on as none.
+        case damaged(String)
         case channels(Int)
         case rate(Int)
         /// A header with nothing behind it.
@@ -53,7 +55,8 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .empty: "is empty"
         case .text: "is text, not sound"
         case .foreign(let name): "is \(name), which is not read"
-        case .notSound(let words): "is no sound that can be read (\(words))"
+        case .notSound: "is no sound that can be read"
+        case .damaged(let name): "is damaged: it begins as \(name), but cannot be read"
         case .channels(let count): "has \(count) channels"
         case .rate(let rate): "claims \(rate) frames a second"
         case .noFrames: "holds no sound: only a header"
@@ -74,7 +77,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notPermitted: "let everybody read it: chmod a+r, and a+x for its folders"
         case .unreadable: "check the disk, or copy the file again"
         case .notRegular: "name a sound file"
-        case .empty, .truncated, .noFrames: "copy or export it again"
+        case .empty, .truncated, .noFrames, .damaged: "copy or export it again"
         case .text, .notSound: "use a WAV, FLAC, Ogg or MP3 file"
         case .foreign: "convert it: ffmpeg -i \(name) \(renamed(".flac"))"
         case .channels: "make it mono or stereo: ffmpeg -i \(name) -ac 2 \(renamed("-stereo.flac"))"

@@ -71,7 +71,7 @@ enum FileKind {
     }
 
     /// Says what a file is that libsndfile does not take.
-    static func fault(of file: borrowing Descriptor, words: String) -> CueFileError.Fault {
+    static func fault(of file: borrowing Descriptor) -> CueFileError.Fault {
         let head = file.bytes(at: 0, count: 512)
         if head.count >= 12, head[4..<8].elementsEqual("ftyp".utf8) { return .foreign("an M4A or MP4 file (AAC)") }
         if head.starts(with: [0x30, 0x26, 0xB2, 0x75]) { return .foreign("a WMA file") }
@@ -79,16 +79,12 @@ enum FileKind {
         if head.starts(with: "#!AMR".utf8) { return .foreign("an AMR file") }
         let isText = !head.isEmpty && head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
         if isText { return .text }
-        // A header of a kind that is read, with nothing usable behind it.
-        if ["RIFF", "fLaC", "OggS"].contains(where: { head.starts(with: $0.utf8) }) {
-            return head.count < 512 ? .truncated(present: nil, promised: nil) : .notSound(trimmed(words))
+        // A header of a kind that is read, with nothing usable behind it. libsndfile's own words are not asked: it keeps
+        // them in one place for all threads, and another file's opening may have replaced them.
+        for (mark, name) in [("RIFF", "a WAV file"), ("fLaC", "a FLAC file"), ("OggS", "an Ogg file")]
+        where head.starts(with: mark.utf8) {
+            return head.count < 512 ? .truncated(present: nil, promised: nil) : .damaged(name)
         }
-        return .notSound(trimmed(words))
-    }
-
-    private static func trimmed(_ words: String) -> String {
-        var words = words[...]
-        while let last = words.last, last == "." || last.isWhitespace { words.removeLast() }
-        return words.isEmpty ? "unknown format" : String(words)
+        return .notSound
     }
 }

@@ -36,7 +36,7 @@ struct SoundFile: ~Copyable {
         let given = fcntl(descriptor.number, F_DUPFD_CLOEXEC, 0)
         guard given >= 0 else { throw CueFileError(path, SoundFile.fault(ofCall: "fcntl")) }
         guard let sndfile = sf_open_fd(given, Int32(SFM_READ), &info, 1) else {
-            throw CueFileError(path, FileKind.fault(of: descriptor, words: String(cString: sf_strerror(nil))))
+            throw CueFileError(path, FileKind.fault(of: descriptor))
         }
         let handle = Handle(sndfile: sndfile)
         guard let kind = FileKind(format: info.format & Int32(SF_FORMAT_TYPEMASK)) else {
