@@ -48,24 +48,20 @@ extension Greeter {
     }
 
     private mutating func beginChatter(_ line: Int, at moment: Moment) {
-        lines[line].recheck = nextSerial()
-        effects.append(
-            .setTimer(
-                TimerID(purpose: .chatter(line: line), serial: lines[line].recheck),
-                at: moment.instant + Chatter.recheck))
+        lookAgain(line, at: moment)
         mark(line, isBad: true, .chatter(line: line))
     }
 
     mutating func recheckChatter(_ line: Int, at moment: Moment) {
-        guard lines[line].filter.checkChatter() else {
-            lines[line].recheck = nextSerial()
-            effects.append(
-                .setTimer(
-                    TimerID(purpose: .chatter(line: line), serial: lines[line].recheck),
-                    at: moment.instant + Chatter.recheck))
-            return
-        }
+        guard lines[line].filter.checkChatter() else { return lookAgain(line, at: moment) }
         if !lines[line].isLost { mark(line, isBad: false, .chatter(line: line)) }
+    }
+
+    /// Looks at a chattering line again after a while.
+    private mutating func lookAgain(_ line: Int, at moment: Moment) {
+        lines[line].recheck = nextSerial()
+        let timer = TimerID(purpose: .chatter(line: line), serial: lines[line].recheck)
+        effects.append(.setTimer(timer, at: moment.instant + Chatter.recheck))
     }
 
     private mutating func mark(_ line: Int, isBad: Bool, _ fault: DoorFault) {

@@ -54,12 +54,9 @@ extension Greeter {
         let play = Play(
             id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: gap,
             volume: stores[store].schedule.state.volume, latest: latest)
-        var length = Span(nanoseconds: gap.nanoseconds * Int64(choice.cues.count - 1))
+        let length = policy.stores[store].length(of: play)
         var level = Level.off
-        for cue in choice.cues {
-            length += policy.stores[store].cues[cue].length
-            level = max(level, policy.stores[store].cues[cue].level)
-        }
+        for cue in choice.cues { level = max(level, policy.stores[store].cues[cue].level) }
         stores[store].chooser.commit(choice, at: policy.stores[store].timeZone.civil(moment.wall))
         zones[zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))

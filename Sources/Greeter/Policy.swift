@@ -109,6 +109,15 @@ public struct StorePolicy: Hashable, Sendable {
     }
 }
 
+extension StorePolicy {
+    /// How long a play sounds, the gaps of a sequence included.
+    public func length(of play: Play) -> Span {
+        var length = Span(nanoseconds: play.gap.nanoseconds * Int64(play.cues.count - 1))
+        for cue in play.cues { length += cues[cue].length }
+        return length
+    }
+}
+
 /// Everything one board serves.
 public struct BoardPolicy: Hashable, Sendable {
     public var stores: [StorePolicy]

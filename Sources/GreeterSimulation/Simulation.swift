@@ -176,10 +176,7 @@ final class VirtualHands: Hands {
     }
 
     func play(_ play: Play, at moment: Moment) {
-        let cues = policy.stores[play.store].cues
-        let gaps = play.gap.nanoseconds * Int64(play.cues.count - 1)
-        let length = play.cues.reduce(Span(nanoseconds: gaps)) { $0 + cues[$1].length }
-        sounding[play.zone] = (play.id, moment.instant + length)
+        sounding[play.zone] = (play.id, moment.instant + policy.stores[play.store].length(of: play))
         observer.played(play, at: moment)
         loop?.deliver(.soundStarted(play.id), at: moment)
     }
