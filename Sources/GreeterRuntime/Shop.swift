@@ -208,6 +208,10 @@ public final class Shop: Hands {
 
     public func setAlarm(_ wall: WallTime?) { alarm?.set(wall) }
 
+    public func accepted(_ acceptance: Acceptance, at moment: Moment) {}
+
+    public func remember(at moment: Moment) {}
+
     public func decided(_ decision: Decision, at moment: Moment) {
         log.info("\(wording.line(decision))")
         decided?(decision)
@@ -215,7 +219,7 @@ public final class Shop: Hands {
 
     public func note(_ note: Note, at moment: Moment) {
         switch note {
-        case .doorFault, .inputFault, .cardFault: log.warning("\(wording.line(note, at: moment))")
+        case .doorFault, .inputFault, .cardFault, .servingStuck: log.warning("\(wording.line(note, at: moment))")
         default: log.info("\(wording.line(note, at: moment))")
         }
     }

@@ -17,9 +17,9 @@ final class Renderer {
 
     /// Reads the trace once to know how long the file becomes, and refuses before anything is written.
     convenience init(path: String, board: BoardSettings, trace: String) throws {
-        guard board.policy.zones == 1 else {
+        guard board.policy.zones.count == 1 else {
             throw Failure(
-                .usage, "--render writes one loudspeaker; these stores have \(board.policy.zones): render one --config")
+                .usage, "--render writes one loudspeaker; these stores have \(board.policy.zones.count): render one --config")
         }
         guard trace != "-" else {
             throw Failure(.usage, "--render reads the trace twice, so it needs a file, not standard input")

@@ -49,9 +49,6 @@ struct Simulate: ParsableCommand {
         if let failure = report.failure { throw failure }
         simulation.finish()
         if let failure = report.failure { throw failure }
-        for source in simulation.withoutEffect.sorted() {
-            Console.error("\(trace): rows \"\(source)\" have no effect yet")
-        }
         try report.finish()
     }
 }
