@@ -83,12 +83,14 @@ extension Greeter {
         let until = moment.instant + sounding.length
         zones[zone].voice = .sounding(sounding, until: until)
         setZoneTimer(zone, at: until + Greeter.overdue)
-        spend(sounding.level, zone, at: moment)
         if let (_, draft) = sounding.draft {
             var decision = draft
             decision.soundedAt = moment
             decide(decision, at: moment)
+            // First what was done, then what has become of the budget by it.
+            giveDecisions()
         }
+        spend(sounding.level, zone, at: moment)
         serveWaiting(zone, at: moment)
     }
 

@@ -10,7 +10,8 @@ public final class TraceReader {
 
     private let file: String
     private let lines: LineReader
-    private let words: TraceWords
+    private var words: TraceWords
+    private var policy: BoardPolicy
     private var fast: TraceFastPath
     private var lineNumber = 0
     private var last: WallTime?
@@ -21,6 +22,7 @@ public final class TraceReader {
 
     public init(path: String, policy: BoardPolicy) throws(TraceError) {
         file = path == "-" ? "standard input" : path
+        self.policy = policy
         words = TraceWords(policy)
         fast = TraceFastPath(policy, doors: words.doors)
         do {
@@ -38,6 +40,18 @@ public final class TraceReader {
                 file: file, line: 1,
                 message: "the first line must be \"\(TraceReader.header)\", not \"\(first.prefix(60))\"")
         }
+    }
+
+    /// From the next row on, doors and stores are those of other settings.
+    public func adopt(_ new: BoardPolicy) {
+        let same = Correspondence(policy, new)
+        pending = pending.compactMap { row in
+            guard case .pass(let door, let direction) = row.what, let moved = same.doors[door] else { return nil }
+            return TraceRow(wall: row.wall, what: .pass(door: moved, direction), line: row.line)
+        }
+        policy = new
+        words = TraceWords(new)
+        fast = TraceFastPath(new, doors: words.doors)
     }
 
     /// The first line of every trace.
