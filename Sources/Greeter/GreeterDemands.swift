@@ -166,7 +166,9 @@ extension Greeter.ScheduleCache {
         until = schedule.nextChange(after: wall, in: zone) ?? wall + Schedule.horizon
         if !state.isOpen {
             opens = schedule.nextChange(after: wall, in: zone) { $0.isOpen }
-            lastOutUntil = schedule.lastClosing(before: wall, within: store.lastOut, in: zone).map { $0 + store.lastOut }
+            lastOutUntil = schedule.lastClosing(before: wall, within: store.lastOut, in: zone).map {
+                $0 + store.lastOut
+            }
         }
         if state.quietTime != nil { quietUntil = schedule.nextChange(after: wall, in: zone) { $0.quietTime } }
     }

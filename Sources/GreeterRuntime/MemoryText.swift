@@ -11,7 +11,8 @@ extension Memory {
         }
         for store in stores {
             if let quiet = store.quiet {
-                lines.append(["quiet", store.id, quiet.level.word, "\(quiet.left.nanoseconds)"].joined(separator: "\t"))
+                lines.append(
+                    ["quiet", store.id, quiet.level.word, "\(quiet.left.nanoseconds)"].joined(separator: "\t"))
             }
             if let left = store.serving {
                 lines.append(["serving", store.id, "\(left.nanoseconds)"].joined(separator: "\t"))
@@ -42,7 +43,8 @@ extension Memory {
                 guard let voice = Bucket(text: fields[2]), let sound = Bucket(text: fields[3]) else { continue }
                 zones.append(Zone(name: fields[1], voice: voice, sound: sound))
             case ("quiet", 4):
-                guard let level = Level.allCases.first(where: { $0.word == fields[2] }), let left = Span(text: fields[3])
+                guard let level = Level.allCases.first(where: { $0.word == fields[2] }),
+                    let left = Span(text: fields[3])
                 else { continue }
                 let index = place(of: fields[1])
                 stores[index].quiet = Quiet(level: level, left: left)

@@ -19,7 +19,8 @@ final class Renderer {
     convenience init(path: String, board: BoardSettings, trace: String) throws {
         guard board.policy.zones.count == 1 else {
             throw Failure(
-                .usage, "--render writes one loudspeaker; these stores have \(board.policy.zones.count): render one --config")
+                .usage,
+                "--render writes one loudspeaker; these stores have \(board.policy.zones.count): render one --config")
         }
         guard trace != "-" else {
             throw Failure(.usage, "--render reads the trace twice, so it needs a file, not standard input")

@@ -54,7 +54,8 @@ struct StoreReading {
         policy = StorePolicy(
             id: shop.id, name: shop.name, timeZone: shop.timeZone,
             schedule: Schedule(hours: hours, quietTimes: quietTimes),
-            atMost: shop.atMost, departures: shop.departures, lastOut: shop.lastOut, languages: shop.languages, order: shop.order, sequenceGap: shop.gap, register: shop.register, calm: calm.calm,
+            atMost: shop.atMost, departures: shop.departures, lastOut: shop.lastOut, languages: shop.languages,
+            order: shop.order, sequenceGap: shop.gap, register: shop.register, calm: calm.calm,
             lamp: lamp?.on, notice: notice?.on, cues: cues.map(\.cue))
         cueSources = cues.map(\.source)
     }
