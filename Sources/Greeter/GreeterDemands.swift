@@ -123,13 +123,14 @@ extension Greeter {
         }
     }
 
-    func detailOfSound(_ index: Int, _ store: Int, at now: Moment) -> Decision.Detail {
+    /// What a person would want to know of a passage that sounds.
+    func detailOfSound(_ index: Int, _ store: Int, _ demand: Demand, at now: Moment) -> Decision.Detail {
         if open[index].hasWaited { return .waited(now.instant - open[index].at.instant) }
         if open[index].direction == .unknown { return .directionUnknown }
         if !stores[store].schedule.state.isOpen, let until = stores[store].schedule.lastOutUntil {
             return .afterClosing(until)
         }
-        return .none
+        return detail(of: demand, store, at: now)
     }
 
     /// When the budget that rules a zone has a token again.

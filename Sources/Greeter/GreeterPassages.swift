@@ -75,7 +75,7 @@ extension Greeter {
         let decision = Decision(
             number: number, store: store, door: door, direction: direction, at: at, party: open[index].party,
             level: demand.level, cue: choice.cues.first, outcome: .sound, reason: .played, demand: demand.source,
-            soundedAt: nil, detail: detailOfSound(index, store, at: now), isPretended: open[index].isPretended)
+            soundedAt: nil, detail: detailOfSound(index, store, demand, at: now), isPretended: open[index].isPretended)
         begin(choice, store: store, at: civil, latest: latest, draft: (number, decision), now: now)
     }
 

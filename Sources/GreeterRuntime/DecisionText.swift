@@ -2,7 +2,7 @@ public import Greeter
 
 /// Says decisions and notes: as JSON for programs, and in words for people.
 public struct Wording: Sendable {
-    private let policy: BoardPolicy
+    let policy: BoardPolicy
 
     public init(_ policy: BoardPolicy) { self.policy = policy }
 

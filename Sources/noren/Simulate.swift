@@ -173,7 +173,7 @@ final class SimulationReport: SimulationObserver {
             }
         let line = [
             padded(wording.name(ofDoor: decision.door), doorWidth), padded(decision.direction.word, 9),
-            padded(answer, 22), padded(decision.reason.word, 10), wording.detail(decision),
+            padded(answer, 22), padded(decision.reason.word, 12), wording.detail(decision),
         ].joined(separator: "  ")
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
