@@ -226,11 +226,14 @@ public final class DoorLines: Lines {
     /// Begins to wait for a holding's edges.
     func wait(for holding: Holding) throws {
         for descriptor in holding.descriptors {
-            try reactor.add(descriptor) { [weak self, weak holding] readiness in
-                guard let self, let holding else { return }
-                self.readEvents()
+            // Whoever lets go of this object or of the holding has removed the descriptor.
+            try reactor.add(descriptor) { [unowned self] readiness in
+                readEvents()
                 // On 6.12 the kernel hangs up when the chip goes, and would do so for ever.
-                if readiness.contains(.trouble), let trouble = holding.trouble { self.lose(holding, trouble) }
+                guard readiness.contains(.trouble) else { return }
+                for holding in holdings where holding.descriptors.contains(descriptor) {
+                    if let trouble = holding.trouble { lose(holding, trouble) }
+                }
             }
         }
     }
