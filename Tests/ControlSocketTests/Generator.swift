@@ -36,7 +36,7 @@ struct Generator: RandomNumberGenerator {
             return .integer(chance(30) ? pick([.min, .max, 0, -1]) : Int64(bitPattern: next()) >> pick([0, 20, 50]))
         case 3:
             let real = Double(bitPattern: next())
-            return .real(real.isFinite ? real : pick([0.1, -0.0, 1e308, 5e-324, 3, 1e16, -2.5]))
+            return .real(real.isFinite ? real : pick([0.1, -0.0, 1e308, .leastNonzeroMagnitude, 3, 1e16, -2.5]))
         case 4, 5: return .string(text())
         case 6: return .array((0..<Int.random(in: 0...4, using: &self)).map { _ in value(depth: depth - 1) })
         default:
