@@ -23,7 +23,7 @@ public final class ControlServer {
     private let hello: JSONMembers
     private let reactor: Reactor
     private let log: Logger
-    private let poller: Poller
+    let poller: Poller
     private var file: SocketFile?
     private var connections: [Int32: Connection] = [:]
     private var watchers = 0

@@ -32,6 +32,8 @@ final class TestGreeter: Sendable {
         var held: [ControlReply] = []
         var requests: [ControlRequest] = []
         var peers: [ControlPeer] = []
+        /// How many requests had been done when something else had its turn.
+        var turns: [Int] = []
 
         init(path: String, group: String?, limits: ControlLimits, hello: JSONMembers) throws {
             reactor = try Reactor()
