@@ -56,6 +56,7 @@ let package = Package(
         room("CSound", links: ["sndfile", "ebur128", "soxr"]),
         room("CToml"),
         room("CCctz", links: ["cctz"]),
+        room("CJansson", links: ["jansson"]),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -67,13 +68,14 @@ let package = Package(
         swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
+        swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "Alsa", "Gpiod", log, arguments,
+                "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house),
 
@@ -87,6 +89,7 @@ let package = Package(
         tests("CueFiles", ["Greeter", "GreeterRuntime"]),
         tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
+        tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),
     ],

@@ -12,6 +12,8 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "UnixSocket.h"
+
 // TFD_TIMER_CANCEL_ON_SET is an expression in the header, which Swift does not import.
 static inline int noren_timerfd_wall_flags(void) { return TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET; }
 static inline int noren_timerfd_monotonic_flags(void) { return TFD_TIMER_ABSTIME; }
