@@ -15,7 +15,8 @@ struct Noren: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, Cues.self, Devices.self, Doors.self,
+            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self,
+            Report.self, Cues.self, Devices.self, Doors.self,
             PlayCue.self,
         ])
 
