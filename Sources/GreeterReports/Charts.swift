@@ -18,54 +18,55 @@ struct ColumnChart {
     /// The end of the scale, where it has one, as for shares of a hundred.
     var most: Double?
 
-    private static let width = 720.0
-    private static let plot = 190.0
+    private static let plot = 180.0
     private static let left = 44.0
+    private static let foot = 24.0
+
+    /// Many bars get the whole page, few stand beside their table; so letters are of one size everywhere.
+    private var width: Double { categories.count > Page.mostRowsBeside ? Drawing.wide : Drawing.beside }
 
     var svg: String {
-        var drawing = Drawing(
-            width: ColumnChart.width, height: ColumnChart.plot + 66, title: title, description: description)
+        var drawing = Drawing(width: width, title: title, description: description)
         let top =
             drawing.legend(series.count > 1 ? series.map { ($0.name, $0.pattern) } : [(unit, series[0].pattern)]) + 12
         let bottom = top + ColumnChart.plot
         let scale = Scale(most: most ?? peak)
-        if series.count > 1 { drawing.text(ColumnChart.width, 12, unit, anchor: "end", isSoft: true) }
+        if series.count > 1 { drawing.text(width, 12, unit, anchor: "end", isSoft: true) }
         for tick in scale.ticks {
             let y = bottom - tick / scale.end * ColumnChart.plot
-            drawing.line(ColumnChart.left, y, ColumnChart.width, y, tick == 0 ? "axis" : "rule")
+            drawing.line(ColumnChart.left, y, width, y, tick == 0 ? "axis" : "rule")
             drawing.text(ColumnChart.left - 6, y + 4, Figures.value(tick), anchor: "end", isSoft: true)
         }
-        let step = (ColumnChart.width - ColumnChart.left) / Double(max(1, categories.count))
+        let step = step
+        let peaks = peaks
         let skip = labelStep(step)
         for (index, category) in categories.enumerated() {
             let x = ColumnChart.left + Double(index) * step
-            bars(&drawing, index, category, x, step, bottom, scale)
+            bars(&drawing, index, category, x, bottom, scale, peaks)
             if index % skip == 0 {
                 drawing.text(x + step / 2, bottom + 16, category, anchor: "middle", isSoft: true)
             }
         }
-        return drawing.svg
+        return drawing.svg(height: bottom + ColumnChart.foot)
     }
 
     private func bars(
-        _ drawing: inout Drawing, _ index: Int, _ category: String, _ x: Double, _ step: Double, _ bottom: Double,
-        _ scale: Scale
+        _ drawing: inout Drawing, _ index: Int, _ category: String, _ x: Double, _ bottom: Double, _ scale: Scale,
+        _ peaks: [Int?]
     ) {
         let room = step * 0.8
-        let width = isStacked ? room : room / Double(series.count)
+        let thick = isStacked ? room : room / Double(series.count)
         var base = bottom
         for (number, one) in series.enumerated() where one.values[index] > 0 {
             let value = one.values[index]
             let height = min(1, value / scale.end) * ColumnChart.plot
-            let left = x + step * 0.1 + (isStacked ? 0 : Double(number) * width)
+            let left = x + step * 0.1 + (isStacked ? 0 : Double(number) * thick)
             drawing.bar(
-                left, base - height, width - (isStacked || width < 4 ? 0 : 1), height, one.pattern,
+                left, base - height, thick - (isStacked || thick < 4 ? 0 : 1), height, one.pattern,
                 "\(category): \(one.name) \(Figures.value(value))")
             if isStacked { base -= height }
-            let isLabelled =
-                !isStacked && (isRoomy(width) || value == one.values.max() && one.values.firstIndex(of: value) == index)
-            if isLabelled {
-                drawing.text(left + width / 2, base - height - 4, Figures.value(value), anchor: "middle")
+            if !isStacked, isRoomy(thick) || peaks[number] == index {
+                drawing.text(left + thick / 2, base - height - 4, Figures.value(value), anchor: "middle")
             }
         }
         let total = series.reduce(0) { $0 + $1.values[index] }
@@ -74,9 +75,23 @@ struct ColumnChart {
         }
     }
 
+    /// Where each series is highest; nil where that would be written over another's.
+    private var peaks: [Int?] {
+        var taken: [Int] = []
+        return series.map { one in
+            guard let most = one.values.max(), let index = one.values.firstIndex(of: most) else { return nil }
+            let reach = (Drawing.width(Figures.value(most)) + 8) / step
+            guard taken.allSatisfy({ Double(abs($0 - index)) > reach }) else { return nil }
+            taken.append(index)
+            return index
+        }
+    }
+
+    private var step: Double { (width - ColumnChart.left) / Double(max(1, categories.count)) }
+
     private func isRoomy(_ width: Double) -> Bool {
         let longest = series.flatMap(\.values).map { Drawing.width(Figures.value($0)) }.max() ?? 0
-        return width > longest + 2
+        return width > longest
     }
 
     /// Every how manyth category can be named without touching the next.
@@ -130,20 +145,17 @@ struct ShareChart {
     var parts: [(name: String, pattern: Pattern)]
     var rows: [(name: String, values: [Int])]
 
-    private static let width = 720.0
-
     var svg: String {
         let named = rows.count > 1 || !rows.allSatisfy(\.name.isEmpty)
         let left = named ? min(200, (rows.map { Drawing.width($0.name) }.max() ?? 0) + 10) : 0
-        var drawing = Drawing(
-            width: ShareChart.width, height: 30 + Double(rows.count) * 54, title: title, description: description)
+        var drawing = Drawing(width: Drawing.beside, title: title, description: description)
         var y = drawing.legend(parts) + 6
         for row in rows {
             let total = Double(max(1, row.values.reduce(0, +)))
             if named { drawing.text(0, y + 19, row.name) }
             var x = left
             for (part, value) in zip(parts, row.values) where value > 0 {
-                let width = Double(value) / total * (ShareChart.width - left)
+                let width = Double(value) / total * (Drawing.beside - left)
                 let label = Figures.share(value, of: Int(total))
                 drawing.bar(x, y, width, 30, part.pattern, "\(part.name): \(Figures.count(value)), \(label)")
                 if width > Drawing.width(label) + 4 {
@@ -153,7 +165,7 @@ struct ShareChart {
             }
             y += 54
         }
-        return drawing.svg
+        return drawing.svg(height: y)
     }
 
     private var description: String {
@@ -172,22 +184,20 @@ struct RowChart {
     var rows: [(name: String, value: Double)]
     var pattern = Pattern.solid
 
-    private static let width = 720.0
-
     var svg: String {
         let left = min(240, (rows.map { Drawing.width($0.name) }.max() ?? 0) + 12)
         var drawing = Drawing(
-            width: RowChart.width, height: 26 + Double(rows.count) * 26, title: title,
+            width: Drawing.beside, title: title,
             description: rows.map { "\($0.name): \(Figures.value($0.value))" }.joined(separator: "; "))
         var y = drawing.legend([(unit, pattern)])
         let most = max(rows.map(\.value).max() ?? 0, .leastNormalMagnitude)
         for row in rows {
-            let width = row.value / most * (RowChart.width - left - 70)
+            let width = row.value / most * (Drawing.beside - left - 70)
             drawing.text(left - 8, y + 15, row.name, anchor: "end")
             drawing.bar(left, y + 2, max(1, width), 18, pattern, "\(row.name): \(Figures.value(row.value))")
             drawing.text(left + width + 6, y + 15, Figures.value(row.value))
             y += 26
         }
-        return drawing.svg
+        return drawing.svg(height: y)
     }
 }

@@ -38,6 +38,11 @@ extension ReportLanguage {
         }
     }
 
+    /// As in `answered with words`.
+    func answered(with answer: Level) -> String {
+        self("answered with \(name(of: answer))", answer == .off ? name(of: answer) : "応答: \(name(of: answer))")
+    }
+
     /// Which way people went.
     public func name(of direction: Direction) -> String {
         switch direction {

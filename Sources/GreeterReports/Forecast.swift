@@ -110,7 +110,7 @@ extension Forecast {
             rows.append(
                 row(
                     answer == .off ? "silent" : answer.word,
-                    language("answered with \(language.name(of: answer))", "応答: \(language.name(of: answer))"),
+                    language.answered(with: answer),
                     { side, _ in Double(side.report.total[answer]) },
                     { side, _ in
                         "\(Figures.count(side.report.total[answer])) "

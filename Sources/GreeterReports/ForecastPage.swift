@@ -65,7 +65,7 @@ extension Forecast {
                     let change = old != nil && row.isComparable && row.values.count == 2
                     return [row.label] + row.texts
                         + (old == nil ? [] : [change ? Figures.change(from: row.values[0], to: row.values[1]) : ""])
-                }), isWide: true)
+                }))
     }
 
     private func addAnswers(to page: inout Page, _ language: ReportLanguage) {
@@ -149,7 +149,7 @@ extension Forecast {
                 caption: language("passages", "件数"), head: [language("reason", "理由"), ""] + sides.map(\.name),
                 rows: reasons.map { reason in
                     [reason.word, language.explanation(ofReason: reason.word)] + reason.counts.map(Figures.count)
-                }, words: 2), isWide: true)
+                }, words: 2))
     }
 
     private func addDifferences(to page: inout Page, _ language: ReportLanguage) {
@@ -170,6 +170,6 @@ extension Forecast {
                             change.after?.words ?? Differences.Change.absent,
                             occurrences.examples.map(example).joined(separator: "; "), Figures.count(occurrences.count),
                         ]
-                    }, words: 3), isWide: true)
+                    }, words: 3))
     }
 }

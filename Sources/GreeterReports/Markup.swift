@@ -51,9 +51,34 @@ struct FigureTable {
     /// The first columns that are words and not numbers.
     var words = 1
 
+    init(caption: String, head: [String], rows: [[String]], words: Int = 1) {
+        self.caption = caption
+        self.head = head
+        self.rows = rows
+        self.words = words
+    }
+
+    /// A table given by its columns, all of the same height.
+    init(caption: String, head: [String], columns: [[String]]) {
+        let height = columns.map(\.count).min() ?? 0
+        self.init(caption: caption, head: head, rows: (0..<height).map { row in columns.map { $0[row] } })
+    }
+
+    /// The table cut into so many, of equal height, to stand beside one another.
+    func parts(_ count: Int) -> [FigureTable] {
+        let height = max(1, (rows.count + count - 1) / count)
+        return stride(from: 0, to: rows.count, by: height).map { start in
+            var part = self
+            part.rows = Array(rows[start..<min(rows.count, start + height)])
+            // The same words over each would be read three times.
+            if start > 0 { part.caption = "" }
+            return part
+        }
+    }
+
     func write(to page: inout Markup) {
         page.element("table") { table in
-            table.element("caption", "", caption)
+            table.element("caption", "", caption.isEmpty ? "\u{A0}" : caption)
             table.element("thead") { head in
                 head.element("tr") { row in
                     for (column, cell) in self.head.enumerated() {

@@ -31,21 +31,27 @@ struct Page {
         }
     }
 
-    /// A section with a chart and its table beside it.
-    mutating func section(
-        _ title: String, _ lead: String = "", chart: String? = nil, table: FigureTable? = nil, isWide: Bool = false
-    ) {
+    /// A section with a chart, and its table beside it or, where that is long, below it.
+    mutating func section(_ title: String, _ lead: String = "", chart: String? = nil, table: FigureTable? = nil) {
+        let isLong = (table?.rows.count ?? 0) > Page.mostRowsBeside
         body.element("section") { section in
             section.element("h2", "", title)
             if !lead.isEmpty { section.element("p", "", lead) }
-            section.element("div", isWide ? "class=\"wide\"" : "class=\"beside\"") { beside in
+            section.element("div", chart == nil || isLong ? "class=\"wide\"" : "class=\"beside\"") { beside in
                 if let chart {
                     beside.element("figure") { $0.raw(chart) }
                 }
-                table?.write(to: &beside)
+                guard let table else { return }
+                guard isLong, chart != nil, table.words == 1 else { return table.write(to: &beside) }
+                beside.element("div", "class=\"columns\"") { columns in
+                    for part in table.parts(3) { part.write(to: &columns) }
+                }
             }
         }
     }
+
+    /// A longer table stands below its chart, and so is a chart with more bars as wide as the page.
+    static let mostRowsBeside = 12
 
     mutating func list(_ title: String, _ lines: [String]) {
         body.element("section") { section in
@@ -110,6 +116,10 @@ enum PageStyle {
         dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
         .beside { display: grid; grid-template-columns: minmax(0, 3fr) minmax(16rem, 2fr); gap: 1.5rem;
           align-items: start; }
+        .wide figure { margin-bottom: 1rem; }
+        .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 0 2.5rem;
+          align-items: start; }
+        .columns th { white-space: nowrap; }
         figure { margin: 0; }
         svg { display: block; width: 100%; height: auto; overflow: visible; }
         svg text { fill: var(--ink); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -129,12 +139,17 @@ enum PageStyle {
           :root { \(light) --paper: #fff; --card: #f3f3f3; }
           body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
           main { max-width: none; padding: 0; }
-          h2, tr, figure { break-inside: avoid; }
-          h2, caption { break-after: avoid; }
+          h2, tr, figure, .beside { break-inside: avoid; }
+          h2, section > p, caption { break-after: avoid; }
+          svg text { font-size: 13.5px; }
           section { margin-top: 1.25rem; }
           .figures { grid-template-columns: repeat(3, 1fr); gap: .4rem; }
           .figures div { border: 1px solid var(--rule); padding: .3rem .6rem; }
           .beside { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
+          .columns { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0 1.25rem; }
+          .columns table { font-size: 7.5pt; }
+          .columns th, .columns td { padding-right: 0; }
+          .columns .n { padding-left: .4rem; }
         }
         """
 }

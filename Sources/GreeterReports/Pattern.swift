@@ -53,14 +53,17 @@ enum Pattern: String, CaseIterable {
 struct Drawing {
     private var shapes = Markup()
     private let width: Double
-    private let height: Double
     private let title: String
     private let description: String
-    static let letter = 6.6
+    /// About the width of a letter, on paper, where they are set a little larger.
+    static let letter = 7.2
 
-    init(width: Double, height: Double, title: String, description: String) {
+    /// The width of a chart across the page, and of one beside its table, in the pixels of a usual screen.
+    static let wide = 1040.0
+    static let beside = 620.0
+
+    init(width: Double, title: String, description: String) {
         self.width = width
-        self.height = height
         self.title = title
         self.description = description
     }
@@ -108,7 +111,7 @@ struct Drawing {
             ? String(tenths / 10) : (tenths < 0 ? "-" : "") + "\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 
-    var svg: String {
+    func svg(height: Double) -> String {
         """
         <svg viewBox="0 0 \(Drawing.text(width)) \(Drawing.text(height))" role="img" \
         aria-label="\(Markup.escaped(title))">

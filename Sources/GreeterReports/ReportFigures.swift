@@ -16,10 +16,10 @@ extension VisitReport {
                             "人、1日 \(Figures.value(Double(total[direction]) / days))人")
                 ))
         }
-        for answer in Level.allCases.reversed() where total[answer] > 0 || answer == .voice || answer == .chime {
+        for answer in Level.allCases.reversed() where total[answer] > 0 || answer == .voice {
             figures.append(
                 (
-                    language("answered with \(language.name(of: answer))", "応答: \(language.name(of: answer))"),
+                    language.answered(with: answer),
                     "\(Figures.count(total[answer])), \(Figures.share(total[answer], of: total.visits))"
                 ))
         }

@@ -64,9 +64,7 @@ extension VisitReport {
             chart: ColumnChart(title: title, unit: unit, categories: shown.map(Figures.hour), series: series).svg,
             table: FigureTable(
                 caption: unit, head: [language("hour", "時")] + series.map(\.name),
-                rows: shown.enumerated().map { index, hour in
-                    [Figures.hour(hour)] + series.map { Figures.value($0.values[index]) }
-                }))
+                columns: [shown.map(Figures.hour)] + series.map { Figures.column($0.values) }))
     }
 
     private func addWeekdays(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
@@ -100,7 +98,7 @@ extension VisitReport {
                 rows: stretches.map { stretch in
                     [language.label(of: stretch, unit)] + shownDirections.map { Figures.count(stretch.tally[$0]) }
                         + [Figures.time(stretch.tally.audible, language)]
-                }), isWide: false)
+                }))
     }
 
     private func addAnswers(to page: inout Page, _ language: ReportLanguage) {
@@ -155,12 +153,10 @@ extension VisitReport {
                 head: [
                     language("hour", "時"), language("cues", "回数"), language("seconds", "秒"), language("of words", "音声"),
                 ],
-                rows: shown.enumerated().map { index, hour in
-                    [
-                        Figures.hour(hour), Figures.value(Double(hours[hour].cues) / Double(period.days)),
-                        Figures.value(all[index]), Figures.value(words[index]),
-                    ]
-                }))
+                columns: [
+                    shown.map(Figures.hour), Figures.column(shown.map { Double(hours[$0].cues) / Double(period.days) }),
+                    Figures.column(all), Figures.column(words),
+                ]))
     }
 
     private func budgetSentence(_ period: Period, _ language: ReportLanguage) -> String {
