@@ -8,8 +8,7 @@ extension ReportLanguage {
         case "staff": self("It was a member of staff.", "スタッフの出入りでした。")
         case "closed": self("The shop was closed.", "営業時間外でした。")
         case "party":
-            self(
-                "They came with somebody who had just been greeted.", "先に迎えたお客様のお連れ様でした。")
+            self("They came with somebody just greeted.", "先に迎えたお客様のお連れ様でした。")
         case "busy": self("Another cue was sounding.", "別の音が鳴っている最中でした。")
         case "rest": self("The silence between two cues had not passed.", "音と音の間の静けさを保ちました。")
         case "stale": self("Its turn came too late to be worth a sound.", "順番を待つうちに時機を逃しました。")
@@ -48,7 +47,7 @@ extension ReportLanguage {
         switch direction {
         case .arrival: self("came in", "来店")
         case .departure: self("went out", "退店")
-        case .unknown: self("either way", "向き不明")
+        case .unknown: self("way unknown", "向き不明")
         }
     }
 

@@ -60,6 +60,13 @@ enum Figures {
         return "\(count(seconds / 3600))\(hour)\(between)\(seconds / 60 % 60)\(minute)"
     }
 
+    /// A length of time in a narrow column, as in `6:05`: minutes and seconds.
+    static func minutes(_ span: Span) -> String {
+        let seconds = Int(span.inSeconds.rounded())
+        return "\(count(seconds / 60)):\(hour(seconds % 60))"
+    }
+
+    /// Two digits, as in `09`.
     static func hour(_ hour: Int) -> String { (hour < 10 ? "0" : "") + String(hour) }
 }
 

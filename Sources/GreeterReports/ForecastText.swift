@@ -103,6 +103,6 @@ extension Forecast {
     private func limitLines(_ language: ReportLanguage) -> [String] {
         guard !limits.isEmpty else { return [] }
         return ["", language("Limits", "上限")]
-            + limits.map { "  \($0.isKept ? "✓" : "✗") \($0.words)" }
+            + limits.flatMap { ["  \($0.isKept ? "✓" : "✗") \($0.amount)", "    \($0.limited)"] }
     }
 }

@@ -18,13 +18,16 @@ public struct Limit: Hashable, Sendable {
         public var when: String
         public var isKept: Bool { value <= limit.most }
 
-        /// As in `23 cues in the sixty minutes from 2026-03-07 14:23:10; the limit is 20 (cues-per-hour)`.
-        public var words: String {
-            let amount = "\(Figures.value(value)) \(limit.unit)"
-            let limited = "the limit is \(Figures.value(limit.most)) (\(limit.name))"
-            return when.isEmpty
-                ? "\(amount); \(limited)" : "\(amount) \(limit.isPerDay ? "on" : "in") \(when); \(limited)"
+        /// As in `23 cues in the sixty minutes from 2026-03-07 14:23:10`.
+        public var amount: String {
+            "\(Figures.value(value)) \(limit.unit)" + (when.isEmpty ? "" : " \(limit.isPerDay ? "on" : "in") \(when)")
         }
+
+        /// As in `the limit is 20 (cues-per-hour)`.
+        public var limited: String { "the limit is \(Figures.value(limit.most)) (\(limit.name))" }
+
+        /// Both.
+        public var words: String { "\(amount); \(limited)" }
     }
 
     /// Every limit there is. An hour is any sixty minutes, a day is the store's.

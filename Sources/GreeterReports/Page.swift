@@ -130,17 +130,22 @@ enum PageStyle {
         caption { text-align: left; color: var(--soft); padding-bottom: .25rem; }
         th, td { padding: .1rem .75rem .1rem 0; text-align: left; vertical-align: top; font-weight: 400; }
         thead th { color: var(--soft); border-bottom: 1px solid var(--rule); vertical-align: bottom; }
-        tbody tr + tr > * { border-top: 1px solid var(--card); }
+        tbody tr + tr td, tbody tr + tr th { border-top: 1px solid var(--card); }
         .n { text-align: right; padding-right: 0; padding-left: .75rem; white-space: nowrap; }
         ul { margin: .25rem 0 0; padding-left: 1.2rem; font-size: .9rem; }
-        @media (max-width: 46rem) { .beside { grid-template-columns: minmax(0, 1fr); } }
+        @media (max-width: 46rem) {
+          .beside { grid-template-columns: minmax(0, 1fr); }
+          .figures { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
+          .wide figure { overflow-x: auto; }
+          .wide svg { min-width: 52rem; }
+        }
         @media print {
           @page { margin: 14mm; }
           :root { \(light) --paper: #fff; --card: #f3f3f3; }
           body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
           main { max-width: none; padding: 0; }
           h2, tr, figure, .beside { break-inside: avoid; }
-          h2, section > p, caption { break-after: avoid; }
+          h2, section p, caption { break-after: avoid; }
           svg text { font-size: 13.5px; }
           section { margin-top: 1.25rem; }
           .figures { grid-template-columns: repeat(3, 1fr); gap: .4rem; }

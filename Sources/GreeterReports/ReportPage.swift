@@ -94,10 +94,10 @@ extension VisitReport {
             title, chart: chart.svg,
             table: FigureTable(
                 caption: language("people, and how long it sounded", "人数と音の長さ"),
-                head: [title] + series.map(\.name) + [language("sound", "音")],
+                head: [title] + series.map(\.name) + [language("sound, min:s", "音(分:秒)")],
                 rows: stretches.map { stretch in
                     [language.label(of: stretch, unit)] + shownDirections.map { Figures.count(stretch.tally[$0]) }
-                        + [Figures.time(stretch.tally.audible, language)]
+                        + [Figures.minutes(stretch.tally.audible)]
                 }))
     }
 

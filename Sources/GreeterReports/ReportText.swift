@@ -116,7 +116,8 @@ struct ReportText {
         guard parties.contains(where: { $0 > 0 }) else { return }
         title(language("How many came or went together", "何人連れか"))
         let most = Double(parties.max() ?? 0)
-        for (index, count) in parties.enumerated() {
+        let largest = parties.lastIndex { $0 > 0 } ?? 0
+        for (index, count) in parties[...largest].enumerated() {
             line(
                 "  " + Cells.left(language.party(index), 9) + Cells.right(Figures.count(count), 7) + "  "
                     + Cells.bar(Double(count), of: most, width: ReportText.bar))
@@ -131,7 +132,7 @@ struct ReportText {
         for cause in causes {
             line(
                 "  " + Cells.left(cause.word, 12) + Cells.right(Figures.count(cause.count), 7) + "  "
-                    + Cells.left(Cells.bar(Double(cause.count), of: most, width: 12), 12) + "  "
+                    + Cells.left(Cells.bar(Double(cause.count), of: most, width: 5), 5) + "  "
                     + language.explanation(ofReason: cause.word))
         }
     }

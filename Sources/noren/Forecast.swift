@@ -49,8 +49,12 @@ struct ForecastCommand: ParsableCommand {
         let limits = try limit.map { text throws(Failure) in
             do throws(LimitError) { return try Limit.read(text) } catch { throw Failure(.usage, "--limit: \(error)") }
         }
+        guard against.isEmpty || ForecastSide.canBeReadAgain(trace) else {
+            throw Failure(
+                .usage, "\(trace): can be read only once, and --against reads it beside the first; save it as a file")
+        }
         let new = try ForecastSide(settings.paths, trace: trace)
-        let old = against.isEmpty ? nil : try ForecastSide(against, trace: trace, isSecond: true)
+        let old = against.isEmpty ? nil : try ForecastSide(against, trace: trace)
         let differences = try ForecastSide.run(new, beside: old)
         guard new.tap.statistics.passages > 0 || (old?.tap.statistics.passages ?? 0) > 0 else {
             throw Failure(
@@ -82,16 +86,12 @@ final class ForecastSide {
     private let reader: TraceReader
     private var row: TraceRow?
 
-    init(_ paths: [String], trace: String, isSecond: Bool = false) throws(Failure) {
+    init(_ paths: [String], trace: String) throws(Failure) {
         name = paths.joined(separator: ", ")
         policy = try SettingsLoader.load(paths, sounds: .header).policy
         zone = policy.stores[0].timeZone
         tap = VisitTap(policy)
         simulation = Simulation(policy, observer: tap)
-        if isSecond, !ForecastSide.canBeReadAgain(trace) {
-            throw Failure(
-                .usage, "\(trace): can be read only once, and --against reads it beside the first; save it as a file")
-        }
         do throws(TraceError) {
             reader = try TraceReader(path: trace, policy: policy)
         } catch {
@@ -138,9 +138,9 @@ final class ForecastSide {
         }
     }
 
-    private static func canBeReadAgain(_ path: String) -> Bool {
+    /// What is not there is told by who reads it.
+    static func canBeReadAgain(_ path: String) -> Bool {
         var status = stat()
-        // What is not there is told by who reads it.
         guard path != "-" else { return false }
         guard stat(path, &status) == 0 else { return true }
         return status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR
