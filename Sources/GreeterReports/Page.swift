@@ -37,7 +37,9 @@ struct Page {
         body.element("section") { section in
             section.element("h2", "", title)
             if !lead.isEmpty { section.element("p", "", lead) }
-            section.element("div", chart == nil || isLong ? "class=\"wide\"" : "class=\"beside\"") { beside in
+            // Sentences in a table want more room than figures.
+            let even = (table?.words ?? 1) > 1 ? " even" : ""
+            section.element("div", "class=\"\(chart == nil || isLong ? "wide" : "beside\(even)")\"") { beside in
                 if let chart {
                     beside.element("figure") { $0.raw(chart) }
                 }
@@ -117,9 +119,10 @@ enum PageStyle {
         .beside { display: grid; grid-template-columns: minmax(0, 3fr) minmax(16rem, 2fr); gap: 1.5rem;
           align-items: start; }
         .wide figure { margin-bottom: 1rem; }
-        .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 0 2.5rem;
+        .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 2.5rem;
           align-items: start; }
-        .columns th { white-space: nowrap; }
+        .columns tbody th { white-space: nowrap; }
+        .even { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
         figure { margin: 0; }
         svg { display: block; width: 100%; height: auto; overflow: visible; }
         svg text { fill: var(--ink); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -134,7 +137,7 @@ enum PageStyle {
         .n { text-align: right; padding-right: 0; padding-left: .75rem; white-space: nowrap; }
         ul { margin: .25rem 0 0; padding-left: 1.2rem; font-size: .9rem; }
         @media (max-width: 46rem) {
-          .beside { grid-template-columns: minmax(0, 1fr); }
+          .beside, .even { grid-template-columns: minmax(0, 1fr); }
           .figures { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
           .wide figure { overflow-x: auto; }
           .wide svg { min-width: 52rem; }
@@ -142,19 +145,20 @@ enum PageStyle {
         @media print {
           @page { margin: 14mm; }
           :root { \(light) --paper: #fff; --card: #f3f3f3; }
-          body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+          body { font-size: 9.5pt; line-height: 1.4; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
           main { max-width: none; padding: 0; }
-          h2, tr, figure, .beside { break-inside: avoid; }
+          h2, tr, figure, .beside, .columns { break-inside: avoid; }
           h2, section p, caption { break-after: avoid; }
           svg text { font-size: 13.5px; }
           section { margin-top: 1.25rem; }
           .figures { grid-template-columns: repeat(3, 1fr); gap: .4rem; }
           .figures div { border: 1px solid var(--rule); padding: .3rem .6rem; }
-          .beside { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
+          table { font-size: 8.5pt; }
           .columns { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0 1.25rem; }
           .columns table { font-size: 7.5pt; }
+          .columns thead th { white-space: normal; }
           .columns th, .columns td { padding-right: 0; }
-          .columns .n { padding-left: .4rem; }
+          .columns .n { padding-left: .25rem; }
         }
         """
 }

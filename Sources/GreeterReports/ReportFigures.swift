@@ -114,6 +114,15 @@ extension ReportLanguage {
         }
     }
 
+    func name(of unit: Stretch.Unit) -> String {
+        switch unit {
+        case .day: self("day", "日")
+        case .week: self("week from", "週(始まり)")
+        case .month: self("month", "月")
+        case .year: self("year", "年")
+        }
+    }
+
     /// As in `2026-03-07 Sat`; a week by its Monday.
     func label(of stretch: Stretch, _ unit: Stretch.Unit) -> String {
         unit == .day ? "\(stretch.label) \(name(of: stretch.from.weekday))" : stretch.label

@@ -93,8 +93,8 @@ extension VisitReport {
         page.section(
             title, chart: chart.svg,
             table: FigureTable(
-                caption: language("people, and how long it sounded", "人数と音の長さ"),
-                head: [title] + series.map(\.name) + [language("sound, min:s", "音(分:秒)")],
+                caption: language("people, and minutes:seconds of sound", "人数と音の長さ(分:秒)"),
+                head: [language.name(of: unit)] + series.map(\.name) + [language("sound", "音")],
                 rows: stretches.map { stretch in
                     [language.label(of: stretch, unit)] + shownDirections.map { Figures.count(stretch.tally[$0]) }
                         + [Figures.minutes(stretch.tally.audible)]
