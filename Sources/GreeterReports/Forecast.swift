@@ -38,8 +38,11 @@ public struct Forecast: Sendable {
     /// The old side, where there is one, and the new one.
     var sides: [Side] { (old.map { [$0] } ?? []) + [new] }
 
-    /// The days that both cover, by the new side's opening hours; nil for a trace without passages.
-    public var period: Period? { new.report.period }
+    /// The days that are covered, by the new side's opening hours; nil for a trace without passages.
+    public var period: Period? { new.report.period ?? old?.report.period }
+
+    /// The days with a side's own opening hours; the other's where nobody passed under this one.
+    func period(of side: Side) -> Period? { side.report.period ?? period }
 }
 
 /// One row of figures for all sides.
@@ -79,7 +82,7 @@ extension Forecast {
     /// The figures that are laid beside one another.
     func rows(_ language: ReportLanguage) -> [ForecastRow] {
         // An hour is one of the side's own opening hours: they may differ.
-        let sides = sides.compactMap { side in side.report.period.map { (side: side, period: $0) } }
+        let sides = sides.compactMap { side in period(of: side).map { (side: side, period: $0) } }
         func row(
             _ key: String, _ label: String, _ value: (Side, Period) -> Double,
             _ text: ((Side, Period) -> String)? = nil, isComparable: Bool = true
@@ -170,9 +173,9 @@ extension Forecast {
     }
 
     /// The hours worth showing: from the first to the last in which the shop is open or something sounds.
-    func shownHours(_ period: Period) -> Range<Int> {
+    func shownHours() -> Range<Int> {
         let shown = (0..<24).filter { hour in
-            sides.contains { ($0.report.period ?? period).openHours[hour] > 0 || $0.report.hours[hour].cues > 0 }
+            sides.contains { self.period(of: $0)?.openHours[hour] ?? 0 > 0 || $0.report.hours[hour].cues > 0 }
         }
         guard let first = shown.first, let last = shown.last else { return 0..<24 }
         return first..<last + 1

@@ -47,7 +47,7 @@ extension Forecast {
         let tally = side.report.hours[hour]
         var object = JSONObject()
         object.add("hour", hour)
-        object.addRaw("open_hours", String(decimal: side.report.period?.openHours[hour] ?? 0, digits: 2))
+        object.addRaw("open_hours", String(decimal: period(of: side)?.openHours[hour] ?? 0, digits: 2))
         object.add("passages", tally.visits)
         object.add("cues", tally.cues)
         object.add("spoken_cues", tally.spokenCues)

@@ -15,7 +15,7 @@ extension Forecast {
         addFigures(to: &page, language)
         addAnswers(to: &page, language)
         addHours(to: &page, period, language)
-        addShare(to: &page, period, language)
+        addShare(to: &page, language)
         addReasons(to: &page, language)
         if old != nil { addDifferences(to: &page, language) }
         return page.html
@@ -96,16 +96,16 @@ extension Forecast {
     }
 
     private func addHours(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
-        let shown = shownHours(period)
+        let shown = shownHours()
         for (title, unit, values) in [
             (
                 language("Cues by hour of the day", "時間帯別の音の回数"), language("cues an hour", "1時間の回数"),
-                sides.map { $0.cuesAnHour($0.report.period ?? period) }
+                sides.map { $0.cuesAnHour(self.period(of: $0) ?? period) }
             ),
             (
                 language("Seconds of sound by hour of the day", "時間帯別の音の秒数"),
                 language("seconds an hour", "1時間の秒数"),
-                sides.map { $0.secondsAnHour($0.report.period ?? period) }
+                sides.map { $0.secondsAnHour(self.period(of: $0) ?? period) }
             ),
         ] {
             page.section(
@@ -121,8 +121,8 @@ extension Forecast {
         }
     }
 
-    private func addShare(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
-        let shown = shownHours(period)
+    private func addShare(to page: inout Page, _ language: ReportLanguage) {
+        let shown = shownHours()
         let title = language("How many cues speak, by hour of the day", "時間帯別の音声の割合")
         let shares = sides.map { side in side.report.hours.map { $0.spokenShare.map { $0 * 100 } } }
         page.section(

@@ -44,13 +44,13 @@ extension Forecast {
     }
 
     private func hourLines(_ period: Period, _ language: ReportLanguage) -> [String] {
-        let values = sides.map { $0.cuesAnHour($0.report.period ?? period) }
+        let values = sides.map { $0.cuesAnHour(self.period(of: $0) ?? period) }
         let most = values.flatMap(\.self).compactMap(\.self).max() ?? 0
         let width = sides.count > 1 ? 20 : 40
         var lines = [
             "", language("By hour of the day: cues an hour, and how many of them speak", "時間帯別: 1時間の回数と音声の割合"),
         ]
-        for hour in shownHours(period) {
+        for hour in shownHours() {
             var line = "  \(Figures.hour(hour))"
             for (side, hours) in zip(sides, values) {
                 let value = hours[hour]

@@ -84,7 +84,8 @@ public struct VisitReport: Sendable {
     }
 
     /// A line about something that is no visit, such as a fault, in the words that people shall read.
-    public mutating func note(_ text: String) {
+    public mutating func note(_ text: String, on date: CivilDate) {
+        guard covers(date) else { return }
         if notes.count < VisitReport.mostNotes { notes.append(text) } else { notesLeftOut += 1 }
     }
 

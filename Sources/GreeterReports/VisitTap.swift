@@ -58,7 +58,7 @@ public final class VisitTap: SimulationObserver {
         switch note {
         case .doorFault, .doorMended, .inputFault, .inputMended, .cardFault, .cardMended:
             let civil = policy.stores[0].timeZone.civil(moment.wall)
-            report.note("\(civil.date.text) \(civil.clockText) \(wording.line(note, at: moment))")
+            report.note("\(civil.date.text) \(civil.clockText) \(wording.line(note, at: moment))", on: civil.date)
         default: break
         }
     }

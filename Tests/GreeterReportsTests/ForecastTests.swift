@@ -95,6 +95,26 @@ struct ForecastTests {
         for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
+    @Test("Japanese fits a terminal too, where its letters are twice as wide")
+    func japanese() throws {
+        let forecast = try Self.forecast(limits: ["cues-per-hour=2"]).text(.japanese)
+        let report = try Shop.tell(Shop.story).report.text(.japanese)
+        #expect(report.contains("営業時間外でした。"))
+        for line in (forecast + report).split(separator: "\n") {
+            let width = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 && $1.value < 0xFF61 ? 2 : 1) }
+            #expect(width <= 80, "\(line)")
+        }
+    }
+
+    @Test("settings under which nobody passes can be laid beside others")
+    func nobody() throws {
+        var forecast = try Self.forecast()
+        forecast.new.report = VisitReport(name: "nobody")
+        #expect(
+            forecast.text().contains("people through the door                          6                  0    -100 %"))
+        #expect(try Element.read(forecast.html()).all("table").count > 3)
+    }
+
     @Test("changes are counted by what was before and what is now")
     func changes() throws {
         let differences = try Self.forecast().differences

@@ -128,7 +128,7 @@ struct PageTests {
         var report = VisitReport(name: "</title><script>alert(\"&\")</script>\u{0}")
         report.add(Shop.visit(0, direction: .unknown, door: "<b>"))
         report.add(Shop.visit(1, answer: .off, reason: "<i>", door: "other"))
-        report.note("<u>")
+        report.note("<u>", on: CivilDate(dayNumber: 0))
         let html = report.html()
         _ = try Element.read(html)
         for tag in ["<script", "<b>", "<i>", "<u>"] { #expect(!html.contains(tag)) }
