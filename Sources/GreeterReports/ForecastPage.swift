@@ -32,19 +32,19 @@ extension Forecast {
     /// What an owner wants to know, in a sentence.
     private func sentence(_ language: ReportLanguage) -> String {
         let rows = rows(language)
-        guard let cues = rows.first(where: { $0.key == "cues_per_hour" })?.values,
-            let seconds = rows.first(where: { $0.key == "audible_seconds_per_hour" })?.values,
+        guard let cues = rows.first(where: { $0.key == "cues_per_day" })?.values,
+            let seconds = rows.first(where: { $0.key == "audible_seconds_per_day" })?.values,
             let newCues = cues.last, let newSeconds = seconds.last
         else { return "" }
         guard old != nil, cues.count == 2 else {
             return language(
-                "It would sound \(Figures.value(newCues)) times an hour, for \(Figures.value(newSeconds)) seconds.",
-                "1時間に \(Figures.value(newCues))回、\(Figures.value(newSeconds))秒鳴ります。")
+                "It would sound \(Figures.value(newCues)) times a day, for \(Figures.value(newSeconds)) seconds.",
+                "1日に \(Figures.value(newCues))回、\(Figures.value(newSeconds))秒鳴ります。")
         }
         return language(
-            "It would sound \(Figures.value(newCues)) times an hour instead of \(Figures.value(cues[0])), "
+            "It would sound \(Figures.value(newCues)) times a day instead of \(Figures.value(cues[0])), "
                 + "for \(Figures.value(newSeconds)) seconds instead of \(Figures.value(seconds[0])).",
-            "1時間に \(Figures.value(cues[0]))回が \(Figures.value(newCues))回に、"
+            "1日に \(Figures.value(cues[0]))回が \(Figures.value(newCues))回に、"
                 + "\(Figures.value(seconds[0]))秒が \(Figures.value(newSeconds))秒になります。")
     }
 

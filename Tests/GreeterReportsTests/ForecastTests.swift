@@ -52,6 +52,8 @@ struct ForecastTests {
                 answered with tick                         0 (0 %)            0 (0 %)         =
                 answered with light                       1 (17 %)           2 (33 %)    +100 %
                 answered with nothing                     1 (17 %)           1 (17 %)         =
+                cues a day                                       4                  3     -25 %
+                seconds of sound a day                           6                2.4     -60 %
                 cues an hour                                   0.4                0.3     -25 %
                 seconds of sound an hour                       0.6                0.2     -60 %
                 seconds of words an hour                       0.6                  0    -100 %
