@@ -58,6 +58,7 @@ let package = Package(
         room("CSound", links: ["sndfile", "ebur128", "soxr"]),
         room("CToml"),
         room("CCctz", links: ["cctz"]),
+        room("CJansson", links: ["jansson"]),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -69,13 +70,14 @@ let package = Package(
         swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
+        swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "Alsa", "Gpiod", log, arguments,
+                "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house),
 
@@ -90,6 +92,7 @@ let package = Package(
         tests("CueFiles", ["Greeter", "GreeterRuntime"]),
         tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
+        tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),
     ],

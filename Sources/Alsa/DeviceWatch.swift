@@ -16,10 +16,13 @@ public struct DeviceWatch: ~Copyable {
         public static let released = Changes(rawValue: 4)
     }
 
+    // `var`s that never change: Swift 6.2 lets no initialiser of a noncopyable type with a `let` call what is mutating
+    // (swiftlang/swift#83779; 6.3 does).
+
     /// Readable when there is something to ``changes()``.
-    public let descriptor: Int32
-    private let parent: String
-    private let folder: String
+    public private(set) var descriptor: Int32
+    private var parent: String
+    private var folder: String
     private var folderWatch: Int32 = -1
     private var parentWatch: Int32 = -1
     private var wantsReleases = false

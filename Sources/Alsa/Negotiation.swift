@@ -20,13 +20,20 @@ struct Negotiation {
     func run() throws(AlsaError) -> PcmSetup {
         var setup = try hardware()
         // A card that cannot run freely is still a card. Plug-ins say yes and mean something of their own.
+        let isCard = isCard
         if request.isFreeRunning, isCard, (try? software(setup, isFreeRunning: true)) != nil {
             setup.isFreeRunning = true
         } else {
             try software(setup, isFreeRunning: false)
         }
         try check(snd_pcm_prepare(pcm), "snd_pcm_prepare", name)
-        if isCard { setup.isRewindable = try rehearse(setup) }
+        guard isCard else { return setup }
+        setup.isRewindable = try rehearse(setup)
+        if !setup.isFreeRunning {
+            // Not before the rehearsal, which must not be heard.
+            setup.startsWhenWritten = true
+            try software(setup, isFreeRunning: false)
+        }
         return setup
     }
 
@@ -117,9 +124,11 @@ struct Negotiation {
         try check(snd_pcm_sw_params_current(pcm, params), "snd_pcm_sw_params_current", name)
         var boundary: UInt = 0
         try check(snd_pcm_sw_params_get_boundary(params, &boundary), "snd_pcm_sw_params_get_boundary")
-        // Never by itself: the card starts when snd_pcm_start says so, whatever was written.
+        // One system call less between a door and its sound. Elsewhere what starts is said: the card starts when
+        // snd_pcm_start says so, whatever was written.
         try check(
-            snd_pcm_sw_params_set_start_threshold(pcm, params, boundary), "snd_pcm_sw_params_set_start_threshold", name)
+            snd_pcm_sw_params_set_start_threshold(pcm, params, setup.startsWhenWritten ? 1 : boundary),
+            "snd_pcm_sw_params_set_start_threshold", name)
         // The writer keeps its own time and is to be woken for nothing; a free-running card would wake it each period.
         try check(
             snd_pcm_sw_params_set_avail_min(pcm, params, isFreeRunning ? boundary : UInt(setup.bufferFrames)),

@@ -35,10 +35,13 @@ public struct PcmSetup: Hashable, Sendable {
     public var isNative: Bool
     /// Whether frames that were written and not heard yet can be taken back.
     public var isRewindable: Bool
+    /// Whether the first frames that are written start the card, within the same system call.
+    public var startsWhenWritten: Bool
 
     public init(
         format: SampleFormat, rate: Int, channels: Int, periodFrames: Int, bufferFrames: Int,
-        isFreeRunning: Bool = false, isNative: Bool = true, isRewindable: Bool = false
+        isFreeRunning: Bool = false, isNative: Bool = true, isRewindable: Bool = false,
+        startsWhenWritten: Bool = false
     ) {
         self.format = format
         self.rate = rate
@@ -48,6 +51,7 @@ public struct PcmSetup: Hashable, Sendable {
         self.isFreeRunning = isFreeRunning
         self.isNative = isNative
         self.isRewindable = isRewindable
+        self.startsWhenWritten = startsWhenWritten
     }
 
     /// Bytes of one frame.

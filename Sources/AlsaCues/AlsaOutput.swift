@@ -39,11 +39,17 @@ public final class AlsaOutput: CueOutput {
         case stopped
     }
 
-    /// A cue whose card is being opened.
-    struct Waiting {
-        var performance: Performance
-        var id: PlayID
-        var latest: Instant
+    /// A cue whose card is being opened. Kept apart from the state, which is copied on the way of every cue.
+    final class Waiting {
+        let performance: Performance
+        let id: PlayID
+        let latest: Instant
+
+        init(_ performance: Performance, id: PlayID, latest: Instant) {
+            self.performance = performance
+            self.id = id
+            self.latest = latest
+        }
     }
 
     let reactor: Reactor
@@ -125,7 +131,7 @@ public final class AlsaOutput: CueOutput {
             begin(performance, id: id, on: stream, at: now)
         case .closed where announced != nil:
             timer?.set(at: latest)
-            open(for: Waiting(performance: performance, id: id, latest: latest))
+            open(for: Waiting(performance, id: id, latest: latest))
         case .closed, .opening, .playing, .lost, .stopped:
             report?(.failed(id))
         }

@@ -9,6 +9,7 @@ protocol Card: AnyObject, Sendable {
     /// Descriptors that show an error or a hang-up when the card is in trouble.
     var descriptors: [Int32] { get }
     var isGone: Bool { get }
+    var isRunning: Bool { get }
     func prepare() throws(AlsaError)
     func start() throws(AlsaError)
     func drop() throws(AlsaError)
@@ -40,6 +41,7 @@ final class PcmCard: Card, @unchecked Sendable {
 
     var descriptors: [Int32] { pcm?.descriptors ?? [] }
     var isGone: Bool { pcm?.state ?? .disconnected == .disconnected }
+    var isRunning: Bool { pcm?.state == .running }
     func prepare() throws(AlsaError) { try pcm?.prepare() }
     func start() throws(AlsaError) { try pcm?.start() }
     func drop() throws(AlsaError) { try pcm?.drop() }

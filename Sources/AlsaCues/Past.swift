@@ -4,7 +4,12 @@ internal import GreeterRuntime
 struct Past {
     /// A queue of 300 ms is fifteen chunks of 20 ms; the rest is for those that a card took in parts.
     private static let limit = 32
-    private var moments: [(frame: Int, performance: Performance)] = []
+    private var moments: [Before] = []
+
+    private struct Before {
+        var frame: Int
+        var performance: Performance
+    }
 
     init() { moments.reserveCapacity(Past.limit + 1) }
 
@@ -13,7 +18,7 @@ struct Past {
     /// `performance` as it is before it renders frame number `frame`.
     mutating func remember(_ performance: Performance, at frame: Int) {
         if moments.count == Past.limit { moments.removeFirst() }
-        moments.append((frame, performance))
+        moments.append(Before(frame: frame, performance: performance))
     }
 
     /// The first frame that can be gone back to.
@@ -24,7 +29,8 @@ struct Past {
         at frame: Int, scratch: UnsafeMutableBufferPointer<Float>, channels: Int
     ) -> Performance? {
         while let last = moments.last, last.frame > frame { moments.removeLast() }
-        guard var (start, performance) = moments.last else { return nil }
+        guard let last = moments.last else { return nil }
+        var (start, performance) = (last.frame, last.performance)
         // Rendered once more and thrown away, at most one chunk of it.
         while start < frame {
             let count = min(frame - start, scratch.count / channels)

@@ -27,8 +27,8 @@ final class Stream {
     private var past = Past()
     private let floats: UnsafeMutableBufferPointer<Float>
     private let bytes: UnsafeMutableRawBufferPointer
-    /// The first frames of sounds that may be asked for, as the card takes them, by the sounds' identity.
-    private var heads: [Int: [UInt8]] = [:]
+    /// The first frames of sounds that may be asked for, as the card takes them. Few, so they are searched in a row.
+    private var heads: [Head] = []
     /// The frames of `bytes` that the card has not taken yet.
     private var pending = 0..<0
     /// Frames that the card took since the cue began.
@@ -39,6 +39,12 @@ final class Stream {
     private var troubles = 0
     /// What the card had fetched when it was last seen to move.
     private var moved = (fetched: Int.min, at: Instant.distantPast)
+
+    private struct Head {
+        /// The sound's.
+        var identity: Int
+        var bytes: [UInt8]
+    }
 
     init(card: any Card) {
         self.card = card
@@ -58,11 +64,12 @@ final class Stream {
 
     /// Keeps the beginnings of these sounds ready: the customer need not wait for them to be converted.
     func prepare(_ sounds: [CueSound]) {
-        heads = [:]
-        for sound in sounds where sound.frames >= pace.first && heads[sound.identity] == nil {
+        heads = []
+        for sound in sounds
+        where sound.frames >= pace.first && !heads.contains(where: { $0.identity == sound.identity }) {
             performance = Performance(parts: [sound])
             render(pace.first)
-            heads[sound.identity] = Array(bytes)
+            heads.append(Head(identity: sound.identity, bytes: Array(bytes)))
         }
         pending = 0..<0
         past.forget()
@@ -86,6 +93,7 @@ final class Stream {
     /// Hands the first frames to the card and starts it. ``topUp()`` is to follow at once.
     func begin(_ performance: Performance, at now: Instant) throws(AlsaError) {
         self.performance = performance
+        // What is left of a cue that ended otherwise; it costs time, and rearm() has seen to it.
         past.forget()
         pending = 0..<0
         written = 0
@@ -104,8 +112,24 @@ final class Stream {
 
     private func startCue() throws(AlsaError) {
         if !needsStart { try catchUp() }
-        try fill(pace.first)
+        if try !writeHead() { try fill(pace.first) }
         try startIfNeeded()
+    }
+
+    /// Hands over the beginning that was kept ready, as it lies there; gives whether there was one.
+    private func writeHead() throws(AlsaError) -> Bool {
+        guard pending.isEmpty, written == 0, let sound = performance.head,
+            let head = heads.first(where: { $0.identity == sound.identity })
+        else { return false }
+        let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in try card.write(bytes) }
+        // The card sounds; nobody waits for the rest.
+        past.remember(performance, at: 0)
+        performance.skip(pace.first)
+        if performance.isFinished { end = pace.first }
+        written = taken
+        pending = taken..<pace.first
+        if !pending.isEmpty { bytes.copyBytes(from: head.bytes) }
+        return true
     }
 
     /// Fills the queue behind the first frames. What goes wrong is found by the next ``feed(at:)``.
@@ -184,6 +208,7 @@ final class Stream {
 
     /// Makes the card ready for the next cue: a running card is stopped, what is left in its ring forgotten.
     func rearm() throws(AlsaError) {
+        past.forget()
         guard !card.setup.isFreeRunning else { return }
         try card.drop()
         try card.prepare()
@@ -195,7 +220,8 @@ final class Stream {
 
     private func startIfNeeded() throws(AlsaError) {
         guard needsStart else { return }
-        try card.start()
+        // A card that did not start by itself says here why not.
+        if !card.setup.startsWhenWritten || !card.isRunning { try card.start() }
         needsStart = false
     }
 
@@ -239,12 +265,6 @@ final class Stream {
     private func render(_ count: Int) {
         past.remember(performance, at: written)
         pending = 0..<count
-        if count == pace.first, let sound = performance.head, let head = heads[sound.identity] {
-            bytes.copyBytes(from: head)
-            performance.skip(count)
-            if end == nil, performance.isFinished { end = written + count }
-            return
-        }
         let channels = card.setup.channels
         let samples = UnsafeMutableBufferPointer(rebasing: floats[..<(count * channels)])
         let rendered = performance.render(into: samples, channels: channels)

@@ -16,7 +16,7 @@ public final class DoorLines: Lines {
     let folder: String
     /// Inputs in their order, then outputs.
     var seats: [Seat]
-    let inputCount: Int
+    var inputCount: Int
     var holdings: [Holding] = []
     var backOff = BackOff()
     var retry: Reactor.Timer?
@@ -90,7 +90,7 @@ public final class DoorLines: Lines {
         seats[seat].kind = .output(line, isOn: on)
         guard case .held(let holding, let slot) = seats[seat].state else { return }
         do throws(GpiodError) {
-            try holding.request.set(slot, active: on)
+            try holding.request?.set(slot, active: on)
         } catch {
             lose(holding, error)
         }
@@ -102,7 +102,7 @@ public final class DoorLines: Lines {
             seats[seat].kind = .output(line, isOn: false)
             guard case .held(let holding, let slot) = seats[seat].state else { continue }
             // A chip that is just going takes its lamp along.
-            _ = try? holding.request.set(slot, active: false)
+            _ = try? holding.request?.set(slot, active: false)
         }
         release()
     }
@@ -129,10 +129,10 @@ public final class DoorLines: Lines {
         for holding in holdings {
             for index in holding.descriptors.indices {
                 do throws(GpiodError) {
-                    let count = try holding.request.read(descriptor: index, into: events)
+                    let count = try holding.request?.read(descriptor: index, into: events) ?? 0
                     for place in 0..<count { note(events[place], of: holding) }
-                    if count == holding.request.batch, !Gpiod.hasSequenceNumbers {
-                        seats[holding.seats[index]].tracker.wasFull()
+                    if count == holding.batch, !Gpiod.hasSequenceNumbers {
+                        holding.seats[index].map { seats[$0].tracker.wasFull() }
                     }
                 } catch {
                     failed.append((holding, error))
@@ -153,7 +153,7 @@ public final class DoorLines: Lines {
     }
 
     private func note(_ event: LineEvent, of holding: Holding) {
-        let seat = holding.seats[event.slot]
+        guard let seat = holding.seats[event.slot] else { return }
         let lost = seats[seat].tracker.take(active: event.isActive, sequence: event.sequence)
         if lost > 0 { log.debug("\(seats[seat].purpose): \(lost) edges were lost") }
         seen.append(
@@ -170,7 +170,7 @@ public final class DoorLines: Lines {
             guard case .held(let holding, let slot) = seats[seat].state else { continue }
             guard !busy.contains(seat) else { continue }
             do throws(GpiodError) {
-                let isActive = try holding.request.isActive(slot)
+                let isActive = try holding.request?.isActive(slot) ?? false
                 guard seats[seat].tracker.settle(active: isActive) else { continue }
                 report?(.level(line: seat, active: isActive))
             } catch {
@@ -226,11 +226,14 @@ public final class DoorLines: Lines {
     /// Begins to wait for a holding's edges.
     func wait(for holding: Holding) throws {
         for descriptor in holding.descriptors {
-            try reactor.add(descriptor) { [weak self, weak holding] readiness in
-                guard let self, let holding else { return }
-                self.readEvents()
+            // Whoever lets go of this object or of the holding has removed the descriptor.
+            try reactor.add(descriptor) { [unowned self] readiness in
+                readEvents()
                 // On 6.12 the kernel hangs up when the chip goes, and would do so for ever.
-                if readiness.contains(.trouble), let trouble = holding.trouble { self.lose(holding, trouble) }
+                guard readiness.contains(.trouble) else { return }
+                for holding in holdings where holding.descriptors.contains(descriptor) {
+                    if let trouble = holding.trouble { lose(holding, trouble) }
+                }
             }
         }
     }

@@ -5,9 +5,10 @@ internal import Logging
 
 /// How lines are found, lost and found again.
 extension DoorLines {
-    /// Finds and asks for every line, at the start.
-    func findAll() throws {
-        let survey = Gpiod.survey(folder: folder)
+    /// Finds and asks for every line that is not held or waited for: all of them at the start, new ones later.
+    func findAll(_ survey: Survey? = nil) throws {
+        let survey = survey ?? Gpiod.survey(folder: folder)
+        let kept = holdings.count
         var problems: [Problem] = []
         var found: [(seat: Int, line: FoundLine)] = []
         var waits: [(seat: Int, why: String)] = []
@@ -25,10 +26,11 @@ extension DoorLines {
                                 + "a line has one use"))
                 } else {
                     first[line] = index
-                    found.append((index, line))
+                    if case .idle = seat.state { found.append((index, line)) }
                 }
                 continue
             }
+            guard case .idle = seat.state else { continue }
             // A line that is not seen may be on a chip that this user may not look at.
             if let denied = survey.unreadable.first(where: \.error.isDenied) {
                 throw SystemError(
@@ -51,8 +53,7 @@ extension DoorLines {
             }
         }
         guard problems.isEmpty else { throw Problems(problems.sorted { $0.place < $1.place }) }
-        let new = holdings
-        for holding in new { announce(holding, isBack: false) }
+        for holding in holdings[kept...] { announce(holding, isBack: false) }
         for wait in waits { markAway(wait.seat, why: wait.why) }
     }
 
@@ -113,7 +114,7 @@ extension DoorLines {
             ? Remedies.vanished(chip: holding.chip, label: holding.label)
             : "the GPIO chip \(holding.label) (\(holding.chip)) cannot be read: \(error)"
         retry?.set(at: Reactor.instant() + backOff.take())
-        for seat in holding.seats {
+        for seat in holding.seats.compactMap({ $0 }) {
             // A doubt about a line that is gone would be looked at for ever.
             seats[seat].tracker = EdgeTracker(isActive: seats[seat].tracker.isActive)
             markAway(seat, why: why)
@@ -179,13 +180,14 @@ extension DoorLines {
         do {
             try wait(for: holding)
             for (slot, seat) in holding.seats.enumerated() {
+                guard let seat else { continue }
                 if seats[seat].isOutput {
                     if isBack { log.notice("\(seats[seat].purpose): \(holding.label) is back (\(holding.chip))") }
                     continue
                 }
                 // Whoever was told of the line before may have stopped it all.
                 guard case .held = seats[seat].state else { continue }
-                let isActive = try holding.request.isActive(slot)
+                let isActive = try holding.request?.isActive(slot) ?? false
                 seats[seat].tracker = EdgeTracker(isActive: isActive)
                 if isBack { report?(.back(line: seat)) }
                 report?(.level(line: seat, active: isActive))
@@ -198,7 +200,7 @@ extension DoorLines {
     }
 
     /// Tells that a line is away, once for each reason.
-    private func markAway(_ seat: Int, why: String) {
+    func markAway(_ seat: Int, why: String) {
         if case .away(let before) = seats[seat].state, before == why { return }
         seats[seat].state = .away(why: why)
         guard seats[seat].isOutput else {

@@ -54,6 +54,26 @@ struct Seat {
         if case .away = state { true } else { false }
     }
 
+    /// Whether the kernel is asked for the same, whatever the line is for.
+    func isSame(as other: Seat) -> Bool {
+        switch (kind, other.kind) {
+        case (.input(let a), .input(let b)):
+            a.address == b.address && a.bias == b.bias && a.isActiveLow == b.isActiveLow
+        case (.output(let a, _), .output(let b, _)): a.address == b.address && a.isActiveLow == b.isActiveLow
+        default: false
+        }
+    }
+
+    /// Takes over what another seat has of the same line.
+    mutating func takeOver(_ other: Seat) {
+        state = other.state
+        tracker = other.tracker
+        home = other.home
+        if case .output(let line, _) = kind, case .output(_, let isOn) = other.kind {
+            kind = .output(line, isOn: isOn)
+        }
+    }
+
     func config(offset: Int) -> LineConfig {
         switch kind {
         case .input(let line):

@@ -23,7 +23,7 @@ extension ZoneTable {
         var found: [WallTime] = []
         var jump: WallTime?
         while true {
-            let (offset, until) = segment(at: at)
+            let (offset, _, until) = segment(at: at)
             let candidate = WallTime(nanoseconds: civil.nanoseconds - Int64(offset) * 1_000_000_000)
             let isInside = candidate >= at && until.map { candidate < $0 } ?? true
             if isInside { found.append(candidate) }

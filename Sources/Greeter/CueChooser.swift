@@ -1,10 +1,12 @@
 /// Chooses what to say: by rung, register, date and season, and takes turns between languages and between equals.
-struct CueChooser: Hashable, Sendable {
+struct CueChooser: Sendable {
     private let cues: [Cue]
     private let languages: [String]
     private let order: LanguageOrder
     private let hours: Hours
     private let seed: UInt64
+    /// What may be said on each occasion, the best first.
+    private let candidates: [[Candidate]]
     /// Per direction: the language whose turn it is.
     private var languageTurn = [0, 0, 0]
     /// Per cue: when it was last chosen, as a count; of equals the one that waited longest is next.
@@ -20,6 +22,14 @@ struct CueChooser: Hashable, Sendable {
         var says: Says
     }
 
+    /// A cue for an occasion, and how well it fits: equals share a rank.
+    private struct Candidate: Sendable {
+        var cue: Int
+        var rank: Int
+        var isAlways: Bool
+        var isRare: Bool
+    }
+
     init(store: StorePolicy, seed: UInt64) {
         cues = store.cues
         languages = store.languages
@@ -27,6 +37,9 @@ struct CueChooser: Hashable, Sendable {
         hours = store.schedule.hours
         self.seed = seed
         lastChosen = Array(repeating: 0, count: store.cues.count)
+        candidates = Occasion.all(languages: store.languages.count).map { occasion in
+            CueChooser.candidates(for: occasion, among: store.cues, languages: store.languages)
+        }
     }
 
     /// The cue or cues for a passage, or nil where no rung down from `level` has any. Nothing changes until
@@ -46,25 +59,22 @@ struct CueChooser: Hashable, Sendable {
         count += 1
         for cue in choice.cues {
             lastChosen[cue] = count
-            if cues[cue].timesADay != nil { rare[cue]?.take(at: time) }
+            if cues[cue].timesADay != nil { rare[cue]?.take() }
         }
         if let next = choice.nextTurn { languageTurn[choice.says.rawValue] = next }
     }
 
     private mutating func choose(_ says: Says, rung: Level, register: Register, at time: CivilTime) -> Choice? {
         guard rung == .voice else {
-            for wanted in says == .neutral ? [says] : [says, .neutral] {
-                if let cue = best(wanted, rung: rung, language: nil, register: register, at: time) {
-                    return Choice(cues: [cue], nextTurn: nil, says: says)
-                }
-            }
-            return nil
+            let own = best(says, rung: rung, language: nil, register: register, at: time)
+            let cue = own ?? best(.neutral, rung: rung, language: nil, register: register, at: time)
+            return cue.map { Choice(cues: [$0], nextTurn: nil, says: says) }
         }
         let turn = order == .rotate ? languageTurn[says.rawValue] : 0
         var found: [Int] = []
         for offset in languages.indices {
             let index = (turn + offset) % languages.count
-            guard let cue = best(says, rung: rung, language: languages[index], register: register, at: time) else {
+            guard let cue = best(says, rung: rung, language: index, register: register, at: time) else {
                 continue
             }
             if order != .sequence {
@@ -78,52 +88,132 @@ struct CueChooser: Hashable, Sendable {
 
     /// The best cue: rare ones that are due, then the wanted register, then the most specific, then turn by turn.
     private mutating func best(
-        _ says: Says, rung: Level, language: String?, register: Register, at time: CivilTime
+        _ says: Says, rung: Level, language: Int?, register: Register, at time: CivilTime
     ) -> Int? {
-        var best: (index: Int, rank: Rank)?
-        // Fields are asked one by one: a cue is not copied for being looked at.
-        for index in cues.indices where cues[index].says == says && cues[index].level == rung {
-            if rung == .voice, cues[index].language != language { continue }
-            if cues[index].when.map({ !$0.holds(at: time) }) ?? false { continue }
-            if cues[index].timesADay != nil, !isDue(index, at: time) { continue }
-            let rank = rank(index, wanted: register)
-            if let known = best, !(known.rank < rank) { continue }
-            best = (index, rank)
+        let occasion = Occasion(says: says, rung: rung, register: register, language: language)
+        let place = occasion.place(languages: languages.count)
+        var best: Candidate?
+        for index in candidates[place].indices {
+            let candidate = candidates[place][index]
+            if let best, candidate.rank != best.rank { break }
+            if !candidate.isAlways, cues[candidate.cue].when.map({ !$0.holds(at: time) }) ?? false { continue }
+            if candidate.isRare, !isDue(candidate.cue, at: time) { continue }
+            if let known = best, lastChosen[candidate.cue] >= lastChosen[known.cue] { continue }
+            best = candidate
         }
-        return best?.index
-    }
-
-    private func rank(_ cue: Int, wanted: Register) -> Rank {
-        Rank(
-            isRare: cues[cue].timesADay != nil, register: cues[cue].fit(wanted),
-            when: cues[cue].when?.specificity ?? (.none, -1440), lastChosen: lastChosen[cue])
+        return best?.cue
     }
 
     private mutating func isDue(_ cue: Int, at time: CivilTime) -> Bool {
         let day = time.date
-        if rare[cue]?.day != day {
-            rare[cue] = RareDraw(
-                cue: cue, times: cues[cue].timesADay ?? 0, day: day, open: hours.ranges(on: day), seed: seed)
-        }
+        if rare[cue]?.day != day { rare[cue] = draw(cue, on: day) }
         return rare[cue]?.isDue(at: time) ?? false
     }
 
-    /// How well a cue fits; the greater is better.
-    private struct Rank: Comparable {
-        var isRare: Bool
-        var register: Int
-        var when: (DaySelector.Specificity, Int)
-        var lastChosen: Int
-
-        static func < (a: Rank, b: Rank) -> Bool {
-            if a.isRare != b.isRare { return b.isRare }
-            if a.register != b.register { return a.register < b.register }
-            if a.when != b.when { return a.when < b.when }
-            return a.lastChosen > b.lastChosen
-        }
-
-        static func == (a: Rank, b: Rank) -> Bool { !(a < b) && !(b < a) }
+    private func draw(_ cue: Int, on day: CivilDate) -> RareDraw {
+        RareDraw(cue: cue, times: cues[cue].timesADay ?? 0, day: day, open: hours.ranges(on: day), seed: seed)
     }
+
+    // MARK: What is kept
+
+    /// Rare cues that were said on their last day.
+    var saidOfRare: [Memory.Rare] {
+        rare.sorted { $0.key < $1.key }.compactMap { cue, draw in
+            draw.taken > 0 ? Memory.Rare(cue: cues[cue].id, day: draw.day, times: draw.taken) : nil
+        }
+    }
+
+    /// Does not say again what was said already.
+    mutating func recall(_ said: [Memory.Rare]) {
+        for known in said {
+            guard let cue = cues.firstIndex(where: { $0.id == known.cue && $0.timesADay != nil }) else { continue }
+            rare[cue] = draw(cue, on: known.day)
+            rare[cue]?.skip(known.times)
+        }
+    }
+
+    /// Goes on with the turns of another chooser, as far as it speaks the same languages and has the same cues.
+    mutating func keepTurns(of other: CueChooser) {
+        if languages == other.languages { languageTurn = other.languageTurn }
+        count = other.count
+        let chosen = Dictionary(zip(other.cues.map(\.id), other.lastChosen)) { first, _ in first }
+        for (index, cue) in cues.enumerated() { lastChosen[index] = chosen[cue.id] ?? 0 }
+        recall(other.saidOfRare)
+    }
+
+    // MARK: Candidates
+
+    private static func candidates(for occasion: Occasion, among cues: [Cue], languages: [String]) -> [Candidate] {
+        let language = occasion.language.map { languages[$0] }
+        var found: [(cue: Int, fit: Fit)] = []
+        for (index, cue) in cues.enumerated() where cue.says == occasion.says && cue.level == occasion.rung {
+            if occasion.rung == .voice, cue.language != language { continue }
+            found.append((index, Fit(cue, wanted: occasion.register)))
+        }
+        // The best first; equals in the order of the settings.
+        found.sort { a, b in a.fit != b.fit ? b.fit < a.fit : a.cue < b.cue }
+        var rank = 0
+        return found.indices.map { index in
+            if index > 0, found[index].fit != found[index - 1].fit { rank += 1 }
+            let cue = cues[found[index].cue]
+            return Candidate(
+                cue: found[index].cue, rank: rank, isAlways: cue.when == nil, isRare: cue.timesADay != nil)
+        }
+    }
+}
+
+/// What is asked of a chooser, and where its table has the answer.
+private struct Occasion {
+    var says: Says
+    /// `tick`, `chime` or `voice`.
+    var rung: Level
+    var register: Register
+    /// Index of the language; nil where nothing is spoken.
+    var language: Int?
+
+    static func all(languages: Int) -> [Occasion] {
+        var all: [Occasion] = []
+        for says in Says.allCases {
+            for rung in [Level.tick, .chime, .voice] {
+                for register in Register.allCases {
+                    for language in 0...languages {
+                        all.append(
+                            Occasion(
+                                says: says, rung: rung, register: register,
+                                language: language < languages ? language : nil))
+                    }
+                }
+            }
+        }
+        return all
+    }
+
+    func place(languages: Int) -> Int {
+        let rungs = rung.rawValue - Level.tick.rawValue
+        let registers = (says.rawValue * 3 + rungs) * Register.allCases.count + register.rawValue
+        return registers * (languages + 1) + (language ?? languages)
+    }
+}
+
+/// How well a cue fits an occasion; the greater is better.
+private struct Fit: Comparable {
+    var isRare: Bool
+    var register: Int
+    var when: (DaySelector.Specificity, Int)
+
+    init(_ cue: Cue, wanted: Register) {
+        isRare = cue.timesADay != nil
+        register = cue.fit(wanted)
+        when = cue.when?.specificity ?? (.none, -1440)
+    }
+
+    static func < (a: Fit, b: Fit) -> Bool {
+        if a.isRare != b.isRare { return b.isRare }
+        if a.register != b.register { return a.register < b.register }
+        return a.when < b.when
+    }
+
+    static func == (a: Fit, b: Fit) -> Bool { a.isRare == b.isRare && a.register == b.register && a.when == b.when }
 }
 
 extension Cue {
@@ -155,52 +245,5 @@ extension BoardPolicy {
                 && $0.timesADay == nil
         }
         return registers.contains { wanted in always.allSatisfy { $0.fit(wanted) <= asked.fit(wanted) } }
-    }
-}
-
-/// A rare cue's moments of one day: drawn from the open minutes, so that a flower falls while somebody is there.
-private struct RareDraw: Hashable, Sendable {
-    let day: CivilDate
-    /// Minutes since midnight, in order; those that were used are gone.
-    private var moments: [Int]
-
-    init(cue: Int, times: Int, day: CivilDate, open: [TimeRange], seed: UInt64) {
-        self.day = day
-        // A night is drawn from the part that lies on its own day.
-        let minutes = open.map { $0.start..<($0.crossesMidnight ? 1440 : $0.end) }
-        let total = minutes.reduce(0) { $0 + $1.count }
-        var random = SplitMix64(state: seed ^ UInt64(truncatingIfNeeded: day.dayNumber &* 1_000_003 &+ cue))
-        moments = (0..<(total > 0 ? times : 0)).map { _ in
-            var place = Int(random.next() % UInt64(total))
-            for range in minutes {
-                if place < range.count { return range.lowerBound + place }
-                place -= range.count
-            }
-            return 0
-        }.sorted()
-    }
-
-    func isDue(at time: CivilTime) -> Bool {
-        guard let first = moments.first else { return false }
-        return time.sinceMidnight >= .minutes(Int64(first))
-    }
-
-    mutating func take(at time: CivilTime) {
-        if !moments.isEmpty { moments.removeFirst() }
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64 (public domain): small, and the same everywhere.
-public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
-    private var state: UInt64
-
-    public init(state: UInt64) { self.state = state }
-
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,7 @@
 /// What was done about one passage, and why.
 public struct Decision: Hashable, Sendable {
+    /// The passage's ``Acceptance/number``.
+    public var number: UInt64
     public var store: Int
     public var door: Int
     public var direction: Direction
@@ -18,6 +20,8 @@ public struct Decision: Hashable, Sendable {
     /// When its cue began.
     public var soundedAt: Moment?
     public var detail: Detail
+    /// Nobody passed: somebody pretended it.
+    public var isPretended = false
 
     /// What a person would want to know beside the reason.
     public enum Detail: Hashable, Sendable {
@@ -40,5 +44,13 @@ public struct Decision: Hashable, Sendable {
         case restingFor(Span)
         /// The card did not begin in time.
         case cardSilent
+        /// The greeter ended, or its settings changed, before its turn came.
+        case interrupted
+        /// Being served since then.
+        case servingSince(WallTime)
+        /// The next token of the budget grows then, where one ever does.
+        case budgetUntil(WallTime?)
+        /// Within this time after closing.
+        case afterClosing(WallTime)
     }
 }

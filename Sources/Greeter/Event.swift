@@ -11,6 +11,14 @@ public struct TimerID: Hashable, Sendable {
         case lamp(store: Int)
         case notice(store: Int)
         case quietEnd(store: Int)
+        /// A quiet button that is still down is a long press.
+        case longPress(store: Int)
+        /// The serving input has been active for too long.
+        case servingLongest(store: Int)
+        /// Serving by command is over.
+        case servingEnd(store: Int)
+        /// Staff had their time to greet in person.
+        case peopleFirst(store: Int)
     }
 
     public var purpose: Purpose
@@ -38,6 +46,8 @@ public enum Event: Hashable, Sendable {
     case lineLost(line: Int, isLost: Bool)
     /// Somebody says that a person went through a door: a trace row or a command.
     case pass(door: Int, direction: Direction)
+    /// Somebody pretends a passage, to see what would be done.
+    case trigger(door: Int, direction: Direction)
     /// A door is out of order by word of a trace, or in order again.
     case doorFault(door: Int, isFault: Bool)
     /// A zone's card has gone, or is back.
@@ -54,14 +64,27 @@ public enum Event: Hashable, Sendable {
     /// Quiet by hand: at most `level` (nil: the store's) for `span` (nil: the store's).
     case quiet(store: Int, level: Level?, span: Span?)
     case quietEnded(store: Int)
-    /// The quiet button, by word of a trace.
+    /// The quiet button, pressed and released, by word of a trace.
     case buttonPressed(store: Int)
+    /// The serving input, by word of a trace: 1 is active.
+    case servingInput(store: Int, active: Bool)
+    /// Serving by command, for `span` (nil: the longest).
+    case serving(store: Int, span: Span?)
+    case servingEnded(store: Int)
+    /// The next passage is staff's.
+    case staffPass(store: Int)
+    /// Staff greet in person.
+    case acknowledged(store: Int)
+    /// Whether the wall clock may be relied on.
+    case clockTrust(Bool)
     /// Staff ask to hear a cue.
     case playCue(store: Int, cue: Int)
 }
 
 /// What a greeter wants done.
 public enum Effect: Hashable, Sendable {
+    /// A passage was taken in; its decision follows, perhaps later.
+    case accepted(Acceptance)
     case decided(Decision)
     case play(Play)
     /// Fade out what sounds in a zone, silent within 150 ms.
@@ -72,7 +95,18 @@ public enum Effect: Hashable, Sendable {
     case cancelTimer(TimerID)
     /// Send ``Event/wallClock`` when the wall clock reaches this; nil: no need. Replaces the alarm before.
     case setAlarm(WallTime?)
+    /// ``Greeter/memory(at:)`` has changed: keep it for the next start.
+    case remember
     case note(Note)
+}
+
+/// A passage that was taken in.
+public struct Acceptance: Hashable, Sendable {
+    /// Counts the passages since the start, from 1.
+    public var number: UInt64
+    public var door: Int
+    public var direction: Direction
+    public var at: Moment
 }
 
 /// One or several cues, to be heard as one.
@@ -96,6 +130,14 @@ public enum Note: Hashable, Sendable {
     case level(store: Int, Level, DemandSource)
     case quietSet(store: Int, Level, until: WallTime)
     case quietEnded(store: Int)
+    case servingBegan(store: Int, until: WallTime)
+    case servingEnded(store: Int)
+    /// The serving input was active for too long and no longer counts.
+    case servingStuck(store: Int)
+    /// A serving input that was stuck has moved.
+    case servingMended(store: Int)
+    case staffExpected(store: Int)
+    case clockTrust(Bool)
     case doorFault(door: Int, DoorFault)
     case doorMended(door: Int)
     /// A line in that belongs to no door is out of order, or in order again.
@@ -104,7 +146,7 @@ public enum Note: Hashable, Sendable {
     case cardFault(zone: Int)
     case cardMended(zone: Int)
     case hushed(zone: Int)
-    case playRefused(store: Int, cue: Int, Level)
+    case playRefused(store: Int, cue: Int, Greeter.Demand)
 }
 
 /// Why a door is out of order.

@@ -11,8 +11,7 @@ extension Greeter {
         guard let accepted = verdict.accepted else { return }
         guard let door = linePolicy.role.door else {
             guard !lines[line].filter.isChattering else { return }
-            if case .quietButton(let store) = linePolicy.role, accepted { pressQuietButton(store, at: moment) }
-            return
+            return input(linePolicy.role, accepted, at: moment)
         }
         guard !doors[door].isFault else { return }
         let seen = doors[door].sensor.change(linePolicy.role, to: accepted, at: moment.instant)
@@ -22,7 +21,11 @@ extension Greeter {
     mutating func settle(_ line: Int, at moment: Moment) {
         guard let active = lines[line].filter.settle() else { return }
         let role = policy.lines[line].role
-        guard let door = role.door, !doors[door].isFault else { return }
+        guard let door = role.door else {
+            guard !lines[line].filter.isChattering else { return }
+            return input(role, active, at: moment)
+        }
+        guard !doors[door].isFault else { return }
         let seen = doors[door].sensor.putRight(role, to: active, at: moment.instant)
         passed(door, seen, at: moment)
     }
@@ -31,7 +34,7 @@ extension Greeter {
         if lines[line].isLost { lineLost(line, false, at: moment) }
         lines[line].filter.level(active)
         let role = policy.lines[line].role
-        guard let door = role.door else { return }
+        guard let door = role.door else { return inputFound(role, active, at: moment) }
         doors[door].sensor.set(role, to: active)
     }
 
@@ -54,11 +57,13 @@ extension Greeter {
 
     mutating func recheckChatter(_ line: Int, at moment: Moment) {
         guard lines[line].filter.checkChatter() else { return lookAgain(line, at: moment) }
-        if !lines[line].isLost { mark(line, isBad: false, .chatter(line: line)) }
+        guard !lines[line].isLost else { return }
+        mark(line, isBad: false, .chatter(line: line))
+        if let active = lines[line].filter.isActive { inputFound(policy.lines[line].role, active, at: moment) }
     }
 
     /// Looks at a chattering line again after a while.
-    private mutating func lookAgain(_ line: Int, at moment: Moment) {
+    mutating func lookAgain(_ line: Int, at moment: Moment) {
         lines[line].recheck = nextSerial()
         let timer = TimerID(purpose: .chatter(line: line), serial: lines[line].recheck)
         effects.append(.setTimer(timer, at: moment.instant + Chatter.recheck))
@@ -89,9 +94,7 @@ extension Greeter {
 
     private mutating func mended(_ door: Int) {
         // What the lines did meanwhile was not followed: begin from their levels.
-        for (index, line) in policy.lines.enumerated() where line.role.door == door {
-            doors[door].sensor.set(line.role, to: lines[index].filter.isActive)
-        }
+        learnLevels(of: door)
         effects.append(.note(.doorMended(door: door)))
     }
 
@@ -112,7 +115,7 @@ extension LinePolicy.Role {
         case .contact(let door), .motion(let door), .beam(let door), .outer(let door), .inner(let door),
             .pulseIn(let door), .pulseOut(let door):
             door
-        case .quietButton: nil
+        case .quietButton, .serving, .staff, .acknowledge: nil
         }
     }
 }

@@ -5,6 +5,17 @@ struct Zone: Sendable {
     var waiting: [UInt64] = []
     var isFault = false
     var timer: UInt32 = 0
+    /// What may be spoken.
+    var spoken: TokenBucket
+    /// What may sound at all.
+    var sound: TokenBucket
+    /// When an empty bucket has a token again, as far as anybody was told that it is empty.
+    var budgetGrows = Instant.distantFuture
+
+    init(_ policy: ZonePolicy) {
+        spoken = TokenBucket(full: policy.voice)
+        sound = TokenBucket(full: policy.sound)
+    }
 
     /// What the loudspeaker does.
     enum Voice: Sendable {
@@ -26,6 +37,8 @@ struct Zone: Sendable {
         var level: Level
         /// What was there before it: the silence that goes on if it never begins.
         var silentSince: Instant
+        /// Whether it was cut, so that it is no fault of the card's if it never begins.
+        var isHushed = false
     }
 }
 
@@ -44,20 +57,19 @@ extension Greeter {
     }
 
     mutating func begin(
-        _ choice: CueChooser.Choice, store: Int, latest: Instant, draft: (passage: UInt64, decision: Decision)?,
-        at moment: Moment
+        _ choice: CueChooser.Choice, store: Int, at civil: CivilTime, latest: Instant,
+        draft: (passage: UInt64, decision: Decision)?, now: Moment
     ) {
         let zone = policy.stores[store].zone
-        let gap = policy.stores[store].sequenceGap
         guard case .silent(let since) = zones[zone].voice else { return }
         plays += 1
         let play = Play(
-            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: gap,
-            volume: stores[store].schedule.state.volume, latest: latest)
+            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues,
+            gap: policy.stores[store].sequenceGap, volume: stores[store].schedule.state.volume, latest: latest)
         let length = policy.stores[store].length(of: play)
         var level = Level.off
         for cue in choice.cues { level = max(level, policy.stores[store].cues[cue].level) }
-        stores[store].chooser.commit(choice, at: policy.stores[store].timeZone.civil(moment.wall))
+        stores[store].chooser.commit(choice, at: civil)
         zones[zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
         effects.append(.play(play))
@@ -71,12 +83,23 @@ extension Greeter {
         let until = moment.instant + sounding.length
         zones[zone].voice = .sounding(sounding, until: until)
         setZoneTimer(zone, at: until + Greeter.overdue)
-        if let (passage, draft) = sounding.draft {
+        if let (_, draft) = sounding.draft {
             var decision = draft
             decision.soundedAt = moment
-            decide(passage, decision, at: moment)
+            decide(decision, at: moment)
+            // First what was done, then what has become of the budget by it.
+            giveDecisions()
         }
+        spend(sounding.level, zone, at: moment)
         serveWaiting(zone, at: moment)
+    }
+
+    /// A cue takes its tokens when it begins to sound: what fails costs nothing.
+    private mutating func spend(_ level: Level, _ zone: Int, at moment: Moment) {
+        zones[zone].sound.take(policy.zones[zone].sound, at: moment.instant)
+        if level == .voice { zones[zone].spoken.take(policy.zones[zone].voice, at: moment.instant) }
+        effects.append(.remember)
+        if budgetLevel(zone, at: moment.instant) != nil { noteBudget(zone, at: moment) }
     }
 
     mutating func soundEnded(_ id: PlayID, at moment: Moment) {
@@ -94,10 +117,15 @@ extension Greeter {
         else { return }
         zones[zone].voice = .silent(since: sounding.silentSince)
         if let (passage, draft) = sounding.draft {
-            let isLate = moment.instant > sounding.play.latest
-            decideUnheard(
-                passage, level: isLate ? draft.level : .light, demand: isLate ? draft.demand : .fault,
-                reason: isLate ? .stale : .demand(.fault), detail: .cardSilent, at: moment)
+            if sounding.isHushed {
+                // The level has fallen before it began: whatever holds now is the reason.
+                judge(passage, now: moment)
+            } else {
+                let isLate = moment.instant > sounding.play.latest
+                decideUnheard(
+                    passage, level: isLate ? draft.level : .light, demand: isLate ? draft.demand : .fault,
+                    reason: isLate ? .stale : .demand(.fault), detail: .cardSilent, at: moment)
+            }
         }
         serveWaiting(zone, at: moment)
     }
@@ -125,9 +153,9 @@ extension Greeter {
         guard case .silent = zones[zone].voice else { return }
         var next: Instant?
         for number in zones[zone].waiting {
-            guard let passage = open.first(where: { $0.number == number }) else { continue }
-            let calm = policy.stores[policy.doors[passage.door].store].calm
-            let turn = min(freeAt(zone, rest: calm.rest), passage.at.instant + calm.staleAfter + Span(nanoseconds: 1))
+            guard let index = open.firstIndex(where: { $0.number == number }) else { continue }
+            let rest = policy.stores[policy.doors[open[index].door].store].calm.rest
+            let turn = min(freeAt(zone, rest: rest), latestStart(index) + Span(nanoseconds: 1))
             next = min(next ?? turn, turn)
         }
         if let next { setZoneTimer(zone, at: next) }
@@ -141,12 +169,27 @@ extension Greeter {
     /// Cuts a store's cue, with a fade, where it is louder than `level`.
     mutating func hush(_ store: Int, above level: Level) {
         let zone = policy.stores[store].zone
-        let playing: Zone.Sounding
         switch zones[zone].voice {
         case .silent: return
-        case .starting(let sounding), .sounding(let sounding, _): playing = sounding
+        case .starting: withdraw(store, above: level)
+        case .sounding(let sounding, _):
+            guard sounding.play.store == store, sounding.level > level else { return }
+            cut(zone)
         }
-        guard playing.play.store == store, playing.level > level else { return }
+    }
+
+    /// Takes back a store's cue that was asked for and has not begun, where it is louder than `level` by now.
+    mutating func withdraw(_ store: Int, above level: Level) {
+        let zone = policy.stores[store].zone
+        guard case .starting(var sounding) = zones[zone].voice, sounding.play.store == store, !sounding.isHushed,
+            sounding.level > level
+        else { return }
+        sounding.isHushed = true
+        zones[zone].voice = .starting(sounding)
+        cut(zone)
+    }
+
+    private mutating func cut(_ zone: Int) {
         effects.append(.hush(zone: zone))
         effects.append(.note(.hushed(zone: zone)))
     }
@@ -155,20 +198,22 @@ extension Greeter {
         guard zones[zone].isFault != isFault else { return }
         zones[zone].isFault = isFault
         effects.append(.note(isFault ? .cardFault(zone: zone) : .cardMended(zone: zone)))
-        for store in stores.indices where policy.stores[store].zone == zone { tellLevel(store) }
+        for store in stores.indices where policy.stores[store].zone == zone { tellLevel(store, at: moment) }
         if isFault { serveWaiting(zone, at: moment) }
     }
 
-    /// A person asks to hear a cue; it keeps to the level, and cuts nothing.
+    /// A person asks to hear a cue; it keeps to the level and to the budget, and cuts nothing.
     mutating func playByHand(_ store: Int, _ cue: Int, at moment: Moment) {
         let shop = policy.stores[store]
-        let allowed = demand(in: store)
-        guard case .silent = zones[shop.zone].voice, shop.cues[cue].level <= allowed.level else {
-            effects.append(.note(.playRefused(store: store, cue: cue, allowed.level)))
+        let allowed = demand(in: store, at: moment)
+        guard isSilent(shop.zone), shop.cues[cue].level <= allowed.level else {
+            effects.append(.note(.playRefused(store: store, cue: cue, allowed)))
             return
         }
         let choice = CueChooser.Choice(cues: [cue], nextTurn: nil, says: shop.cues[cue].says)
-        begin(choice, store: store, latest: moment.instant + shop.calm.staleAfter, draft: nil, at: moment)
+        begin(
+            choice, store: store, at: stores[store].clock.civil(moment.wall),
+            latest: moment.instant + shop.calm.staleAfter, draft: nil, now: moment)
     }
 }
 

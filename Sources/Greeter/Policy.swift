@@ -10,6 +10,12 @@ public struct LinePolicy: Hashable, Sendable {
         case pulseIn(door: Int)
         case pulseOut(door: Int)
         case quietButton(store: Int)
+        /// Active while somebody is being served.
+        case serving(store: Int)
+        /// The next passage is staff's.
+        case staff(store: Int)
+        /// Staff greet in person.
+        case acknowledge(store: Int)
     }
 
     public var role: Role
@@ -61,6 +67,11 @@ public struct Calm: Hashable, Sendable {
     public var staleAfter = Span.seconds(1)
     public var quietAtMost = Level.light
     public var quietFor = Span.minutes(30)
+    public var servingAtMost = Level.tick
+    /// After this a serving input is taken to be stuck.
+    public var servingLongest = Span.minutes(90)
+    /// How long staff have to greet an arrival in person before the machine does; zero: it does at once.
+    public var peopleFirst = Span.zero
 
     public init() {}
 }
@@ -74,6 +85,9 @@ public struct StorePolicy: Hashable, Sendable {
     public var zone: Int
     public var schedule: Schedule
     public var atMost: Level
+    public var departures: Departures
+    /// After closing, departures are still thanked for so long.
+    public var lastOut: Span
     public var languages: [String]
     public var order: LanguageOrder
     /// Silence between the parts of a sequence.
@@ -88,7 +102,8 @@ public struct StorePolicy: Hashable, Sendable {
 
     public init(
         id: String, name: String? = nil, timeZone: ZoneTable = .utc, zone: Int = 0, schedule: Schedule = Schedule(),
-        atMost: Level = .voice, languages: [String] = ["en"], order: LanguageOrder = .rotate,
+        atMost: Level = .voice, departures: Departures = .same, lastOut: Span = .zero, languages: [String] = ["en"],
+        order: LanguageOrder = .rotate,
         sequenceGap: Span = .milliseconds(300), register: Register = .plain, calm: Calm = Calm(), lamp: Span? = nil,
         notice: Span? = nil, cues: [Cue] = []
     ) {
@@ -98,6 +113,8 @@ public struct StorePolicy: Hashable, Sendable {
         self.zone = zone
         self.schedule = schedule
         self.atMost = atMost
+        self.departures = departures
+        self.lastOut = lastOut
         self.languages = languages
         self.order = order
         self.sequenceGap = sequenceGap
@@ -118,17 +135,36 @@ extension StorePolicy {
     }
 }
 
+/// One loudspeaker output and how much may sound there.
+public struct ZonePolicy: Hashable, Sendable {
+    /// Tells it from others, over changes of settings: its device.
+    public var name: String
+    /// Spoken cues.
+    public var voice: TokenBucket.Policy
+    /// All cues.
+    public var sound: TokenBucket.Policy
+
+    public init(name: String = "", voice: TokenBucket.Policy = .unlimited, sound: TokenBucket.Policy = .unlimited) {
+        self.name = name
+        self.voice = voice
+        self.sound = sound
+    }
+}
+
 /// Everything one board serves.
 public struct BoardPolicy: Hashable, Sendable {
     public var stores: [StorePolicy]
     public var doors: [DoorPolicy]
     public var lines: [LinePolicy]
-    /// How many loudspeaker outputs there are.
-    public var zones: Int
+    /// The loudspeaker outputs.
+    public var zones: [ZonePolicy]
     /// Draws the moments of rare cues.
     public var seed: UInt64
 
-    public init(stores: [StorePolicy], doors: [DoorPolicy], lines: [LinePolicy], zones: Int = 1, seed: UInt64 = 0) {
+    public init(
+        stores: [StorePolicy], doors: [DoorPolicy], lines: [LinePolicy], zones: [ZonePolicy] = [ZonePolicy()],
+        seed: UInt64 = 0
+    ) {
         self.stores = stores
         self.doors = doors
         self.lines = lines

@@ -153,6 +153,36 @@ public struct Schedule: Hashable, Sendable {
         nextChange(after: wall, in: zone) { $0 }
     }
 
+    /// The last moment up to `wall` at which the shop closed, where that is less than `span` ago.
+    func lastClosing(before wall: WallTime, within span: Span, in zone: ZoneTable) -> WallTime? {
+        var at = WallTime(nanoseconds: wall.nanoseconds - span.nanoseconds)
+        var wasOpen = state(at: zone.civil(at)).isOpen
+        var closing: WallTime?
+        while true {
+            at = nextMark(after: at, in: zone)
+            guard at <= wall else { return closing }
+            let isOpen = state(at: zone.civil(at)).isOpen
+            if wasOpen, !isOpen { closing = at }
+            wasOpen = isOpen
+        }
+    }
+
+    /// When the shop's day ends that `wall` lies in: at midnight, or when the night that began on that day is over.
+    func endOfDay(_ wall: WallTime, in zone: ZoneTable) -> WallTime {
+        let civil = zone.civil(wall)
+        let minute = Int(civil.sinceMidnight.nanoseconds / 60_000_000_000)
+        let night: (CivilDate) -> Int? = { date in
+            hours.rules.isEmpty ? nil : hours.ranges(on: date).filter(\.crossesMidnight).map(\.end).max()
+        }
+        let end: CivilTime
+        if let last = night(civil.date + -1), minute < last {
+            end = CivilTime(civil.date, minute: last)
+        } else {
+            end = CivilTime(civil.date + 1, minute: night(civil.date) ?? 0)
+        }
+        return zone.meaning(of: end).first
+    }
+
     private func nextMark(after wall: WallTime, in zone: ZoneTable) -> WallTime {
         let segment = zone.segment(at: wall)
         let civil = zone.civil(wall)

@@ -42,7 +42,7 @@ struct Sensor: Hashable, Sendable {
             return active ? Passages(count: 1, direction: .arrival) : nil
         case .pulseOut:
             return active ? Passages(count: 1, direction: .departure) : nil
-        case .quietButton:
+        case .quietButton, .serving, .staff, .acknowledge:
             return nil
         }
     }

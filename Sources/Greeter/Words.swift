@@ -134,7 +134,7 @@ public enum Outcome: Int, CaseIterable, Sendable {
 }
 
 /// Why a passage was answered as it was. Never translated.
-public enum Reason: Hashable, Sendable {
+public enum Reason: Hashable, CaseIterable, Sendable {
     case played
     case staff
     case closed
@@ -149,6 +149,27 @@ public enum Reason: Hashable, Sendable {
     case noCue
     /// The demand that lowered the level.
     case demand(DemandSource)
+
+    /// Every one, those of the policy's order first.
+    public static let allCases: [Reason] =
+        [.played, .staff, .closed, .party, .busy, .rest, .stale, .acknowledged, .noCue]
+        + DemandSource.allCases.map { .demand($0) }
+
+    /// Its place among ``allCases``.
+    public var place: Int {
+        switch self {
+        case .played: 0
+        case .staff: 1
+        case .closed: 2
+        case .party: 3
+        case .busy: 4
+        case .rest: 5
+        case .stale: 6
+        case .acknowledged: 7
+        case .noCue: 8
+        case .demand(let source): 9 + source.rawValue
+        }
+    }
 
     public var word: String {
         switch self {

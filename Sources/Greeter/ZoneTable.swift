@@ -40,8 +40,8 @@ public struct ZoneTable: Hashable, Sendable {
         CivilTime(nanoseconds: wall.nanoseconds + Int64(offset(at: wall)) * 1_000_000_000)
     }
 
-    /// The offset in force at `wall`, and when it ends (nil: never).
-    public func segment(at wall: WallTime) -> (offset: Int, until: WallTime?) {
+    /// The offset in force at `wall`, since when (nil: ever) and until when (nil: for ever).
+    public func segment(at wall: WallTime) -> (offset: Int, from: WallTime?, until: WallTime?) {
         var low = 0
         var high = transitions.count
         while low < high {
@@ -50,6 +50,7 @@ public struct ZoneTable: Hashable, Sendable {
         }
         return (
             low == 0 ? initialOffset : transitions[low - 1].offset,
+            low == 0 ? nil : transitions[low - 1].at,
             low < transitions.count ? transitions[low].at : nil
         )
     }

@@ -1,6 +1,7 @@
 public import Greeter
+public import GreeterRuntime
 
-extension ReportLanguage {
+extension StoryLanguage {
     /// Why a passage was answered as it was, in a plain sentence; empty for a word that is not known here.
     public func explanation(ofReason word: String) -> String {
         switch word {

@@ -51,7 +51,7 @@ enum Figures {
     }
 
     /// A length of time as in `3 h 12 min`, `4 min 5 s` or `7.5 s`.
-    static func time(_ span: Span, _ language: ReportLanguage) -> String {
+    static func time(_ span: Span, _ language: StoryLanguage) -> String {
         let (hour, minute, second) = (language(" h", "時間"), language(" min", "分"), language(" s", "秒"))
         let between = language(" ", "")
         if span < .minutes(1) { return value(span.inSeconds) + second }

@@ -80,7 +80,7 @@ extension Forecast.Side {
 
 extension Forecast {
     /// The figures that are laid beside one another.
-    func rows(_ language: ReportLanguage) -> [ForecastRow] {
+    func rows(_ language: StoryLanguage) -> [ForecastRow] {
         // An hour is one of the side's own opening hours: they may differ.
         let sides = sides.compactMap { side in period(of: side).map { (side: side, period: $0) } }
         func row(

@@ -1,9 +1,9 @@
 internal import Greeter
-internal import GreeterRuntime
+public import GreeterRuntime
 
 extension Forecast {
     /// The forecast as one page of HTML with nothing beside it.
-    public func html(_ language: ReportLanguage = .english) -> String {
+    public func html(_ language: StoryLanguage = .english) -> String {
         let title = language("What \(new.name) would sound like", "\(new.name) の音の予測")
         var page = Page(title: title, language: language)
         guard let period else {
@@ -21,7 +21,7 @@ extension Forecast {
         return page.html
     }
 
-    private func heading(_ period: Period, _ language: ReportLanguage) -> String {
+    private func heading(_ period: Period, _ language: StoryLanguage) -> String {
         let days = language.days(period.days)
         let people = Figures.count(new.report.total.visits)
         return language(
@@ -30,7 +30,7 @@ extension Forecast {
     }
 
     /// What an owner wants to know, in a sentence.
-    private func sentence(_ language: ReportLanguage) -> String {
+    private func sentence(_ language: StoryLanguage) -> String {
         let rows = rows(language)
         guard let cues = rows.first(where: { $0.key == "cues_per_day" })?.values,
             let seconds = rows.first(where: { $0.key == "audible_seconds_per_day" })?.values,
@@ -48,14 +48,14 @@ extension Forecast {
                 + "\(Figures.value(seconds[0]))秒が \(Figures.value(newSeconds))秒になります。")
     }
 
-    private func addLimits(to page: inout Page, _ language: ReportLanguage) {
+    private func addLimits(to page: inout Page, _ language: StoryLanguage) {
         guard !limits.isEmpty else { return }
         page.list(
             language("Limits", "上限"),
             limits.map { ($0.isKept ? language("kept: ", "範囲内: ") : language("exceeded: ", "超過: ")) + $0.words })
     }
 
-    private func addFigures(to page: inout Page, _ language: ReportLanguage) {
+    private func addFigures(to page: inout Page, _ language: StoryLanguage) {
         page.section(
             language("In figures", "数字で見る"),
             table: FigureTable(
@@ -68,7 +68,7 @@ extension Forecast {
                 }))
     }
 
-    private func addAnswers(to page: inout Page, _ language: ReportLanguage) {
+    private func addAnswers(to page: inout Page, _ language: StoryLanguage) {
         let title = language("How the door is answered", "ドアへの応え方")
         let levels = Array(Level.allCases.reversed())
         page.section(
@@ -95,7 +95,7 @@ extension Forecast {
         }
     }
 
-    private func addHours(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
+    private func addHours(to page: inout Page, _ period: Period, _ language: StoryLanguage) {
         let shown = shownHours()
         for (title, unit, values) in [
             (
@@ -121,7 +121,7 @@ extension Forecast {
         }
     }
 
-    private func addShare(to page: inout Page, _ language: ReportLanguage) {
+    private func addShare(to page: inout Page, _ language: StoryLanguage) {
         let shown = shownHours()
         let title = language("How many cues speak, by hour of the day", "時間帯別の音声の割合")
         let shares = sides.map { side in side.report.hours.map { $0.spokenShare.map { $0 * 100 } } }
@@ -142,7 +142,7 @@ extension Forecast {
                 }))
     }
 
-    private func addReasons(to page: inout Page, _ language: ReportLanguage) {
+    private func addReasons(to page: inout Page, _ language: StoryLanguage) {
         page.section(
             language("Reasons", "理由"),
             table: FigureTable(
@@ -152,7 +152,7 @@ extension Forecast {
                 }, words: 2))
     }
 
-    private func addDifferences(to page: inout Page, _ language: ReportLanguage) {
+    private func addDifferences(to page: inout Page, _ language: StoryLanguage) {
         let shown = differences.sorted.prefix(40)
         page.section(
             language("Passages treated differently", "扱いが変わる通過"), differenceSentence(language) + language(".", "。"),

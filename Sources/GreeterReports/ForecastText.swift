@@ -1,9 +1,9 @@
 internal import Greeter
-internal import GreeterRuntime
+public import GreeterRuntime
 
 extension Forecast {
     /// The forecast for a terminal of 80 columns.
-    public func text(_ language: ReportLanguage = .english) -> String {
+    public func text(_ language: StoryLanguage = .english) -> String {
         var lines: [String] = [language("Forecast of \(trace)", "\(trace) の予測")]
         guard let period else {
             return (lines + [language("No passages.", "通過がありません。"), ""]).joined(separator: "\n")
@@ -24,7 +24,7 @@ extension Forecast {
         }.joined(separator: "\n") + "\n"
     }
 
-    private func figureLines(_ language: ReportLanguage) -> [String] {
+    private func figureLines(_ language: StoryLanguage) -> [String] {
         let label = 31
         let column = 19
         func name(_ side: Side) -> String {
@@ -43,7 +43,7 @@ extension Forecast {
             }
     }
 
-    private func hourLines(_ period: Period, _ language: ReportLanguage) -> [String] {
+    private func hourLines(_ period: Period, _ language: StoryLanguage) -> [String] {
         let values = sides.map { $0.cuesAnHour(self.period(of: $0) ?? period) }
         let most = values.flatMap(\.self).compactMap(\.self).max() ?? 0
         let width = sides.count > 1 ? 20 : 40
@@ -65,7 +65,7 @@ extension Forecast {
         return lines
     }
 
-    private func reasonLines(_ language: ReportLanguage) -> [String] {
+    private func reasonLines(_ language: StoryLanguage) -> [String] {
         ["", language("Reasons", "理由")]
             + reasons.map { reason in
                 "  " + Cells.left(reason.word, 13)
@@ -74,7 +74,7 @@ extension Forecast {
             }
     }
 
-    private func differenceLines(_ language: ReportLanguage) -> [String] {
+    private func differenceLines(_ language: StoryLanguage) -> [String] {
         var lines = ["", differenceSentence(language)]
         for (change, occurrences) in differences.sorted.prefix(20) {
             lines.append("  " + Cells.right(Figures.count(occurrences.count), 9) + "  " + change.words)
@@ -89,7 +89,7 @@ extension Forecast {
         return lines
     }
 
-    func differenceSentence(_ language: ReportLanguage) -> String {
+    func differenceSentence(_ language: StoryLanguage) -> String {
         guard differences.count > 0 else {
             return language("No passage is treated differently.", "扱いが変わる通過はありません。")
         }
@@ -100,7 +100,7 @@ extension Forecast {
             "扱いが変わる通過: \(Figures.count(differences.count))件(\(share))、うち応答が変わるもの \(Figures.count(differences.heard))件")
     }
 
-    private func limitLines(_ language: ReportLanguage) -> [String] {
+    private func limitLines(_ language: StoryLanguage) -> [String] {
         guard !limits.isEmpty else { return [] }
         return ["", language("Limits", "上限")]
             + limits.flatMap { ["  \($0.isKept ? "✓" : "✗") \($0.amount)", "    \($0.limited)"] }

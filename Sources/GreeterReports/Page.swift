@@ -1,12 +1,13 @@
 internal import Greeter
+internal import GreeterRuntime
 
 /// A page of HTML that needs nothing beside itself: style, patterns and charts are inside.
 struct Page {
     private var body = Markup()
     private let title: String
-    private let language: ReportLanguage
+    private let language: StoryLanguage
 
-    init(title: String, language: ReportLanguage) {
+    init(title: String, language: StoryLanguage) {
         self.title = title
         self.language = language
     }

@@ -1,9 +1,10 @@
 internal import Greeter
+internal import GreeterRuntime
 
 /// The figures that the text and the page of a report share.
 extension VisitReport {
     /// The head of a report: what it is called, and how much.
-    func figures(_ period: Period, _ language: ReportLanguage) -> [(label: String, value: String)] {
+    func figures(_ period: Period, _ language: StoryLanguage) -> [(label: String, value: String)] {
         let days = Double(period.days)
         var figures: [(String, String)] = []
         for direction in Direction.allCases where total[direction] > 0 {
@@ -48,7 +49,7 @@ extension VisitReport {
         return figures
     }
 
-    private func busiestWords(_ language: ReportLanguage) -> String {
+    private func busiestWords(_ language: StoryLanguage) -> String {
         guard let cues = busiest[.cues], let audible = busiest[.audibleSeconds] else {
             return language("no cue", "音なし")
         }
@@ -57,7 +58,7 @@ extension VisitReport {
         return language("\(count) \(count == 1 ? "cue" : "cues"); \(time) of sound", "\(count) 回、音は \(time)")
     }
 
-    func budgetWords(_ period: Period, _ language: ReportLanguage) -> String {
+    func budgetWords(_ period: Period, _ language: StoryLanguage) -> String {
         guard total.underBudget > 0 else { return language("never", "なし") }
         let share = Figures.share(total.underBudget, of: total.visits)
         let ruled = Figures.time(budgetRuled, language)
@@ -93,7 +94,7 @@ extension VisitReport {
     }
 }
 
-extension ReportLanguage {
+extension StoryLanguage {
     func days(_ count: Int) -> String {
         self("\(Figures.count(count)) \(count == 1 ? "day" : "days")", "\(Figures.count(count))日間")
     }

@@ -1,9 +1,9 @@
 internal import Greeter
-internal import GreeterRuntime
+public import GreeterRuntime
 
 extension VisitReport {
     /// The report as one page of HTML with nothing beside it, for a browser or a printer.
-    public func html(_ language: ReportLanguage = .english) -> String {
+    public func html(_ language: StoryLanguage = .english) -> String {
         let title = language("\(name): visits and sound", "\(name) 来店と音の記録")
         var page = Page(title: title, language: language)
         guard let period else {
@@ -25,13 +25,13 @@ extension VisitReport {
         return page.html
     }
 
-    private func heading(_ period: Period, _ language: ReportLanguage) -> String {
+    private func heading(_ period: Period, _ language: StoryLanguage) -> String {
         language("\(period.from.text) to \(period.to.text)", "\(period.from.text) 〜 \(period.to.text)") + " · "
             + language.days(period.days)
     }
 
     /// The report in a sentence.
-    private func sentence(_ period: Period, _ language: ReportLanguage) -> String {
+    private func sentence(_ period: Period, _ language: StoryLanguage) -> String {
         let greeted = Figures.share(total.words + total.chimes + total.ticks, of: total.visits)
         let perDay = Figures.time(
             Span(nanoseconds: total.audible.nanoseconds / Int64(period.days)), language)
@@ -43,7 +43,7 @@ extension VisitReport {
 
     private var shownDirections: [Direction] { Direction.allCases.filter { total[$0] > 0 } }
 
-    private func directionSeries(_ tallies: [Tally], divisors: [Double], _ language: ReportLanguage)
+    private func directionSeries(_ tallies: [Tally], divisors: [Double], _ language: StoryLanguage)
         -> [ColumnChart.Series]
     {
         (shownDirections.isEmpty ? [.arrival] : shownDirections).map { direction in
@@ -53,7 +53,7 @@ extension VisitReport {
         }
     }
 
-    private func addHours(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
+    private func addHours(to page: inout Page, _ period: Period, _ language: StoryLanguage) {
         let shown = shownHours(period)
         let title = language("People by hour of the day", "時間帯別の人数")
         let unit = language("people a day", "1日あたりの人数")
@@ -67,7 +67,7 @@ extension VisitReport {
                 columns: [shown.map(Figures.hour)] + series.map { Figures.column($0.values) }))
     }
 
-    private func addWeekdays(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
+    private func addWeekdays(to page: inout Page, _ period: Period, _ language: StoryLanguage) {
         let title = language("People by day of the week", "曜日別の人数")
         let unit = language("people a day", "1日あたりの人数")
         let series = directionSeries(weekdays, divisors: period.weekdays.map(Double.init), language)
@@ -82,7 +82,7 @@ extension VisitReport {
                 }))
     }
 
-    private func addStretches(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
+    private func addStretches(to page: inout Page, _ period: Period, _ language: StoryLanguage) {
         let (unit, stretches) = stretches(of: period)
         guard stretches.count > 1 else { return }
         let title = language.title(ofStretches: unit)
@@ -101,7 +101,7 @@ extension VisitReport {
                 }))
     }
 
-    private func addAnswers(to page: inout Page, _ language: ReportLanguage) {
+    private func addAnswers(to page: inout Page, _ language: StoryLanguage) {
         let title = language("How the door was answered", "ドアへの応え方")
         let levels = Array(Level.allCases.reversed())
         let chart = ShareChart(
@@ -116,7 +116,7 @@ extension VisitReport {
                 }))
     }
 
-    private func addCauses(to page: inout Page, _ language: ReportLanguage) {
+    private func addCauses(to page: inout Page, _ language: StoryLanguage) {
         let causes = causes
         guard !causes.isEmpty else { return }
         let title = language("Why it was not words", "音声でなかった理由")
@@ -133,7 +133,7 @@ extension VisitReport {
                 }, words: 2))
     }
 
-    private func addSound(to page: inout Page, _ period: Period, _ language: ReportLanguage) {
+    private func addSound(to page: inout Page, _ period: Period, _ language: StoryLanguage) {
         let shown = shownHours(period)
         let title = language("Sound by hour of the day", "時間帯別の音")
         let unit = language("seconds a day", "1日あたりの秒数")
@@ -159,12 +159,12 @@ extension VisitReport {
                 ]))
     }
 
-    private func budgetSentence(_ period: Period, _ language: ReportLanguage) -> String {
+    private func budgetSentence(_ period: Period, _ language: StoryLanguage) -> String {
         language("The budget softened the sound: ", "予算による抑え: ") + budgetWords(period, language)
             + language(".", "。")
     }
 
-    private func addParties(to page: inout Page, _ language: ReportLanguage) {
+    private func addParties(to page: inout Page, _ language: StoryLanguage) {
         let parties = parties
         guard parties.contains(where: { $0 > 0 }) else { return }
         let title = language("How many came or went together", "何人連れか")
@@ -182,7 +182,7 @@ extension VisitReport {
                 }))
     }
 
-    private func addDoors(to page: inout Page, _ language: ReportLanguage) {
+    private func addDoors(to page: inout Page, _ language: StoryLanguage) {
         guard doors.count > 1 else { return }
         let title = language("By door", "ドア別")
         page.section(
@@ -196,7 +196,7 @@ extension VisitReport {
                 rows: doors.map { door in [door.name] + shownDirections.map { Figures.count(door.tally[$0]) } }))
     }
 
-    private func addNotes(to page: inout Page, _ language: ReportLanguage) {
+    private func addNotes(to page: inout Page, _ language: StoryLanguage) {
         guard !notes.isEmpty else { return }
         let more = notesLeftOut > 0 ? [language("and \(notesLeftOut) more", "ほか \(notesLeftOut) 件")] : []
         page.list(language("Faults and what else happened", "故障など"), notes + more)

@@ -1,9 +1,9 @@
 internal import Greeter
-internal import GreeterRuntime
+public import GreeterRuntime
 
 extension VisitReport {
     /// The report for a terminal of 80 columns.
-    public func text(_ language: ReportLanguage = .english) -> String {
+    public func text(_ language: StoryLanguage = .english) -> String {
         var text = ReportText(language)
         guard let period else {
             text.line(name)
@@ -27,10 +27,10 @@ extension VisitReport {
 /// Writes a report's sections as lines.
 struct ReportText {
     private(set) var text = ""
-    private let language: ReportLanguage
+    private let language: StoryLanguage
     private static let bar = 30
 
-    init(_ language: ReportLanguage) { self.language = language }
+    init(_ language: StoryLanguage) { self.language = language }
 
     mutating func line(_ line: String = "") {
         text += line

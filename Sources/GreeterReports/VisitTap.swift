@@ -9,8 +9,8 @@ public final class VisitTap: SimulationObserver {
     public private(set) var statistics: Statistics
     /// Sees every visit with its place on the trace's own time line, which no step of a clock moves.
     public var onVisit: (Visit, Instant) -> Void = { _, _ in }
-    private let policy: BoardPolicy
-    private let wording: Wording
+    private var policy: BoardPolicy
+    private var wording: Wording
     /// What sounds now, per zone: it may still be hushed.
     private var sounding: [Sounding?]
 
@@ -23,7 +23,7 @@ public final class VisitTap: SimulationObserver {
         self.policy = policy
         wording = Wording(policy)
         statistics = Statistics(policy)
-        sounding = Array(repeating: nil, count: policy.zones)
+        sounding = Array(repeating: nil, count: policy.zones.count)
         report = VisitReport(
             name: policy.stores.map(\.name).joined(separator: ", "), schedules: policy.stores.map(\.schedule),
             from: from, to: to)
@@ -63,6 +63,14 @@ public final class VisitTap: SimulationObserver {
         }
     }
 
+    public func adopted(_ policy: BoardPolicy) {
+        for zone in sounding.indices { settle(zone) }
+        self.policy = policy
+        wording = Wording(policy)
+        statistics.adopt(policy)
+        sounding = Array(repeating: nil, count: policy.zones.count)
+    }
+
     public func willReach(_ moment: Moment) {
         for zone in sounding.indices {
             if let sound = sounding[zone], sound.ends <= moment.instant { settle(zone) }
@@ -92,6 +100,7 @@ public final class VisitTap: SimulationObserver {
         return Visit(
             at: decision.at.wall, civil: store.timeZone.civil(decision.at.wall), store: decision.store,
             door: wording.name(ofDoor: decision.door), direction: decision.direction, party: decision.party,
-            level: decision.level, answer: answer, reason: decision.reason.word, demand: decision.demand.word)
+            level: decision.level, answer: answer, reason: decision.reason.word, demand: decision.demand.word,
+            isPretended: decision.isPretended)
     }
 }

@@ -2,7 +2,7 @@ public import Greeter
 
 /// Says decisions and notes: as JSON for programs, and in words for people.
 public struct Wording: Sendable {
-    private let policy: BoardPolicy
+    let policy: BoardPolicy
 
     public init(_ policy: BoardPolicy) { self.policy = policy }
 
@@ -34,6 +34,7 @@ public struct Wording: Sendable {
         object.add("demand", decision.demand.word)
         object.add("sounded_at", decision.soundedAt.map { store.timeZone.text($0.wall) })
         object.add("detail", detail(decision))
+        if decision.isPretended { object.add("pretended", true) }
         return object.closed
     }
 
@@ -42,6 +43,7 @@ public struct Wording: Sendable {
         var line = "\(name(ofDoor: decision.door)): \(decision.direction.word) — \(decision.outcome.word)"
         if let cue = decision.cue { line += " " + policy.stores[decision.store].cues[cue].id }
         line += " (\(decision.reason.word))"
+        if decision.isPretended { line += ", pretended" }
         let detail = detail(decision)
         return detail.isEmpty ? line : line + ", " + detail
     }
@@ -65,6 +67,12 @@ public struct Wording: Sendable {
         case .soundingFor(let span): "another cue sounds for \(span.text) more"
         case .restingFor(let span): "silence between two cues for \(span.text) more"
         case .cardSilent: "the sound card did not begin in time"
+        case .interrupted: "the greeter ended, or took new settings, before its turn came"
+        case .servingSince(let wall): "somebody is being served since \(zone.civil(wall).minuteText)"
+        case .budgetUntil(let wall):
+            (decision.level == .light ? "enough sound for now" : "enough words for now")
+                + (wall.map { ", more from \(zone.civil($0).clockText)" } ?? "")
+        case .afterClosing(let wall): "just closed; who leaves is thanked until \(zone.civil(wall).minuteText)"
         }
     }
 
@@ -72,6 +80,10 @@ public struct Wording: Sendable {
         switch decision.reason {
         case .party: "person \(decision.party) of a party"
         case .noCue: "no cue fits"
+        case .staff: "staff"
+        case .acknowledged: "greeted in person"
+        case .demand(.clock): "the clock is not trusted yet"
+        case .demand(.departures): "departures are kept quieter here"
         case .demand(.fault): decision.level == .off ? "the door is out of order" : "the sound card is away"
         case .demand(.shop): "the shop allows \(decision.level.word) at most"
         default: ""
@@ -87,6 +99,16 @@ public struct Wording: Sendable {
             "\(prefix(store))quiet by hand: \(level.word) until "
                 + policy.stores[store].timeZone.text(until, from: moment.wall)
         case .quietEnded(let store): "\(prefix(store))quiet by hand has ended"
+        case .servingBegan(let store, let until):
+            "\(prefix(store))somebody is being served, until \(policy.stores[store].timeZone.text(until, from: moment.wall))"
+                + " at the latest"
+        case .servingEnded(let store): "\(prefix(store))nobody is being served any more"
+        case .servingStuck(let store):
+            "\(prefix(store))the serving input has been active for too long: it no longer counts until it is released"
+        case .servingMended(let store): "\(prefix(store))the serving input is in order again"
+        case .staffExpected(let store): "\(prefix(store))the next passage is staff's"
+        case .clockTrust(let isTrusted):
+            isTrusted ? "the clock is right" : "the clock is not trusted: no words where the shop has a schedule"
         case .doorFault(let door, let fault): "\(name(ofDoor: door)): out of order, \(words(fault))"
         case .doorMended(let door): "\(name(ofDoor: door)): in order again"
         case .inputFault(_, let fault): "an input is out of order, \(words(fault))"
@@ -94,9 +116,10 @@ public struct Wording: Sendable {
         case .cardFault: "sound is out of order; lamps answer meanwhile"
         case .cardMended: "sound is in order again"
         case .hushed: "what was sounding is hushed"
-        case .playRefused(let store, let cue, let level):
-            "\(prefix(store))\(policy.stores[store].cues[cue].id) was not played: the level is \(level.word), or another"
-                + " cue sounds"
+        case .playRefused(let store, let cue, let demand):
+            "\(prefix(store))\(policy.stores[store].cues[cue].id) was not played: "
+                + (policy.stores[store].cues[cue].level > demand.level
+                    ? "the level is \(demand.level.word) (\(demand.source.word))" : "another cue sounds")
         }
     }
 

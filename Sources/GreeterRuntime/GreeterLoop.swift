@@ -11,7 +11,11 @@ public protocol Hands: AnyObject {
     func cancelTimer(_ id: TimerID)
     /// Sends ``Event/wallClock`` when the wall clock reaches this, or is set.
     func setAlarm(_ wall: WallTime?)
+    /// A passage was taken in; its decision follows, perhaps later.
+    func accepted(_ acceptance: Acceptance, at moment: Moment)
     func decided(_ decision: Decision, at moment: Moment)
+    /// What the greeter must know after a restart has changed.
+    func remember(at moment: Moment)
     func note(_ note: Note, at moment: Moment)
 }
 
@@ -29,8 +33,8 @@ public final class GreeterLoop {
     private var effects: [Effect] = []
     private var isHandling = false
 
-    public init(_ policy: BoardPolicy, hands: any Hands) {
-        greeter = Greeter(policy)
+    public init(_ policy: BoardPolicy, isClockTrusted: Bool = true, hands: any Hands) {
+        greeter = Greeter(policy, isClockTrusted: isClockTrusted)
         self.hands = hands
     }
 
@@ -39,11 +43,18 @@ public final class GreeterLoop {
         queue.append((event, moment))
         guard !isHandling else { return }
         isHandling = true
+        drain()
+    }
+
+    /// Handles what waits, and what comes of that.
+    private func drain() {
         var next = 0
         while next < queue.count {
             let (event, moment) = queue[next]
             next += 1
             greeter.handle(event, at: moment, into: &effects)
+            // The customer waits for the sound, and nobody for the rest.
+            for case .play(let play) in effects { hands.play(play, at: moment) }
             for effect in effects { perform(effect, at: moment) }
             effects.removeAll(keepingCapacity: true)
         }
@@ -51,16 +62,26 @@ public final class GreeterLoop {
         isHandling = false
     }
 
+    /// Changes the greeter itself, between events, and has what follows from it carried out.
+    public func change(at moment: Moment, _ change: (inout Greeter) -> [Effect]) {
+        precondition(!isHandling, "the greeter is changed while it handles an event")
+        isHandling = true
+        for effect in change(&greeter) { perform(effect, at: moment) }
+        drain()
+    }
+
     private func perform(_ effect: Effect, at moment: Moment) {
         switch effect {
+        case .accepted(let acceptance): hands.accepted(acceptance, at: moment)
         case .decided(let decision): hands.decided(decision, at: moment)
-        case .play(let play): hands.play(play, at: moment)
+        case .play: break  // Done before.
         case .hush(let zone): hands.hush(zone: zone, at: moment)
         case .lamp(let store, let on): hands.lamp(store: store, on: on, at: moment)
         case .notice(let store, let on): hands.notice(store: store, on: on, at: moment)
         case .setTimer(let id, let deadline): hands.setTimer(id, at: deadline)
         case .cancelTimer(let id): hands.cancelTimer(id)
         case .setAlarm(let wall): hands.setAlarm(wall)
+        case .remember: hands.remember(at: moment)
         case .note(let note): hands.note(note, at: moment)
         }
     }

@@ -65,6 +65,12 @@ public protocol Lines: AnyObject {
     var report: ((LineReport) -> Void)? { get set }
     /// Requests every line. Throws only what settings must mend (an unknown or ambiguous name, a line in use).
     func start() throws
+    /// Other settings: what both have is not touched, and all of it happens or nothing.
+    ///
+    /// Throws as ``start()`` does; everything is as it was then.
+    func change(inputs: [LineIn], outputs: [LineOut]) throws
+    /// Reports a line's level as it is, never as a visit.
+    func tellLevel(of line: Int)
     /// Sets an output line; remembered while its chip is away.
     func set(output: Int, on: Bool)
     /// Switches the outputs off and lets go of every line.

@@ -29,7 +29,8 @@ public final class Shop: Hands {
 
     /// What became of a zone's output.
     private struct ZoneState {
-        var sounds: Sounds = []
+        /// By store and cue, as a performance takes it, so that playing one allocates nothing; empty: it cannot sound.
+        var sounds: [[[CueSound]]] = []
         var format: OutputFormat?
         /// Whether it has said for the first time what it can do.
         var isKnown = false
@@ -122,7 +123,7 @@ public final class Shop: Hands {
         let handBack = HandBack { [unowned self] sounds in
             // The card may have come back in another format meanwhile.
             guard zones[zone].format == format else { return }
-            zones[zone].sounds = sounds
+            zones[zone].sounds = sounds.map { $0.map { $0.map { [$0] } ?? [] } }
             outputs[zone].prepare(sounds.flatMap { $0.compactMap { $0 } })
             cardIsBack(zone)
         }
@@ -163,20 +164,21 @@ public final class Shop: Hands {
     public func play(_ play: Play, at moment: Moment) {
         var parts: [CueSound] = []
         for cue in play.cues {
-            guard let sound = sound(zone: play.zone, store: play.store, cue: cue) else {
+            let sound = sound(zone: play.zone, store: play.store, cue: cue)
+            guard !sound.isEmpty else {
                 log.warning("\(settings.policy.stores[play.store].cues[cue].id) is not loaded and cannot sound")
                 return deliver(.soundFailed(play.id))
             }
-            parts.append(sound)
+            if parts.isEmpty { parts = sound } else { parts += sound }
         }
         let performance = Performance(
             parts: parts, gap: play.gap, volume: play.volume, leadIn: settings.zones[play.zone].leadIn)
         outputs[play.zone].play(performance, id: play.id, latest: play.latest)
     }
 
-    private func sound(zone: Int, store: Int, cue: Int) -> CueSound? {
+    private func sound(zone: Int, store: Int, cue: Int) -> [CueSound] {
         let sounds = zones[zone].sounds
-        return store < sounds.count && cue < sounds[store].count ? sounds[store][cue] : nil
+        return store < sounds.count && cue < sounds[store].count ? sounds[store][cue] : []
     }
 
     public func hush(zone: Int, at moment: Moment) { outputs[zone].hush() }
@@ -208,6 +210,10 @@ public final class Shop: Hands {
 
     public func setAlarm(_ wall: WallTime?) { alarm?.set(wall) }
 
+    public func accepted(_ acceptance: Acceptance, at moment: Moment) {}
+
+    public func remember(at moment: Moment) {}
+
     public func decided(_ decision: Decision, at moment: Moment) {
         log.info("\(wording.line(decision))")
         decided?(decision)
@@ -215,7 +221,7 @@ public final class Shop: Hands {
 
     public func note(_ note: Note, at moment: Moment) {
         switch note {
-        case .doorFault, .inputFault, .cardFault: log.warning("\(wording.line(note, at: moment))")
+        case .doorFault, .inputFault, .cardFault, .servingStuck: log.warning("\(wording.line(note, at: moment))")
         default: log.info("\(wording.line(note, at: moment))")
         }
     }

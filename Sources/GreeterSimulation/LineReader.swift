@@ -1,13 +1,14 @@
 internal import Glibc
 internal import GreeterRuntime
 
-/// Reads a file line by line in constant memory.
+/// Reads a file line by line in constant memory, without copying a line.
 final class LineReader {
     /// A trace row is some sixty bytes; a line longer than this is no trace.
     static let longestLine = 64 * 1024
 
+    private static let size = 256 * 1024
     private let descriptor: Int32
-    private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+    private let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     private var start = 0
     private var end = 0
     private var isAtEnd = false
@@ -22,16 +23,19 @@ final class LineReader {
         guard descriptor >= 0 else { throw SystemError.last("open") }
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            close(descriptor)
             throw SystemError(call: "open", code: EISDIR)
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        buffer.deallocate()
+        if descriptor >= 0 { close(descriptor) }
+    }
 
     /// What the next line is.
     enum Line {
-        case line([UInt8])
+        /// Its bytes, which are there until the next one is asked for.
+        case line(UnsafeRawBufferPointer)
         case tooLong
         case end
     }
@@ -39,46 +43,36 @@ final class LineReader {
     /// The next line, without its line break.
     func next() throws(SystemError) -> Line {
         while true {
-            if let line = buffered() { return .line(line) }
+            // Searches only the bytes that were read: start..<end lies within the buffer.
+            if start < end, let found = memchr(buffer + start, 10, end - start) {
+                let lineBreak = UnsafeRawPointer(found) - UnsafeRawPointer(buffer)
+                defer { start = lineBreak + 1 }
+                return .line(line(to: lineBreak))
+            }
             if isAtEnd {
                 guard start < end else { return .end }
                 defer { start = end }
-                return .line(Array(buffer[start..<end]))
+                return .line(line(to: end))
             }
             guard end - start <= LineReader.longestLine else { return .tooLong }
             try fill()
         }
     }
 
-    private func buffered() -> [UInt8]? {
-        guard
-            let lineBreak = buffer.withUnsafeBytes({ bytes -> Int? in
-                guard start < end, let base = bytes.baseAddress,
-                    // Searches only the bytes that were read: start..<end lies within the buffer.
-                    let found = memchr(base + start, 10, end - start)
-                else { return nil }
-                return UnsafeRawPointer(found) - base
-            })
-        else { return nil }
-        defer { start = lineBreak + 1 }
-        var last = lineBreak
-        if last > start, buffer[last - 1] == 13 { last -= 1 }
-        return Array(buffer[start..<last])
+    private func line(to last: Int) -> UnsafeRawBufferPointer {
+        var last = last
+        if last > start, buffer.load(fromByteOffset: last - 1, as: UInt8.self) == 13 { last -= 1 }
+        return UnsafeRawBufferPointer(start: buffer + start, count: last - start)
     }
 
     private func fill() throws(SystemError) {
         if start > 0 {
-            buffer.withUnsafeMutableBytes { bytes in
-                guard let base = bytes.baseAddress else { return }
-                memmove(base, base + start, end - start)
-            }
+            memmove(buffer, buffer + start, end - start)
             end -= start
             start = 0
         }
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            // Writes behind what is kept, never past the buffer's end.
-            Glibc.read(descriptor, bytes.baseAddress.map { $0 + end }, bytes.count - end)
-        }
+        // Writes behind what is kept, never past the buffer's end.
+        let count = Glibc.read(descriptor, buffer + end, LineReader.size - end)
         guard count >= 0 else {
             if errno == EINTR { return }
             throw SystemError.last("read")

@@ -11,6 +11,8 @@ public protocol SimulationObserver: AnyObject {
     func noted(_ note: Note, at moment: Moment)
     /// Before anything happens at `moment`: a demonstration waits here until it is time.
     func willReach(_ moment: Moment)
+    /// From now on stores, doors and cues are those of other settings.
+    func adopted(_ policy: BoardPolicy)
 }
 
 extension SimulationObserver {
@@ -18,6 +20,7 @@ extension SimulationObserver {
     public func hushed(zone: Int, at moment: Moment) {}
     public func noted(_ note: Note, at moment: Moment) {}
     public func willReach(_ moment: Moment) {}
+    public func adopted(_ policy: BoardPolicy) {}
 }
 
 /// The real greeter and the real loop on virtual clocks, with outputs that sound as long as their cues are.
@@ -25,22 +28,24 @@ public final class Simulation {
     /// A hush is silent after this, as with a card.
     public static let hushFade = Span.milliseconds(100)
 
-    private let policy: BoardPolicy
+    private var policy: BoardPolicy
     private let hands: VirtualHands
     private let loop: GreeterLoop
+    private var world: World
     /// The rows' time line; a step moves the shop's clock beside it.
-    private var clock: Moment
+    private var clock = Moment(instant: Instant(nanoseconds: 0), wall: WallTime(nanoseconds: 0))
     private var hasBegun = false
-    /// Sources of rows that were valid and had no effect.
-    public private(set) var withoutEffect: Set<String> = []
 
     public init(_ policy: BoardPolicy, observer: any SimulationObserver) {
         self.policy = policy
+        world = World(policy)
         hands = VirtualHands(policy, observer: observer)
         loop = GreeterLoop(policy, hands: hands)
         hands.loop = loop
-        clock = Moment(instant: Instant(nanoseconds: 0), wall: WallTime(nanoseconds: 0))
     }
+
+    /// The greeter as it is now.
+    public var greeter: Greeter { loop.greeter }
 
     /// Lets happen what is due within `span` of the last thing that happened.
     public func letHappen(_ span: Span) {
@@ -48,6 +53,8 @@ public final class Simulation {
     }
 
     /// Lets everything happen that is due before the row, then the row itself.
+    ///
+    /// A row that asks for other settings only lets time pass: ``adopt(_:)`` gives them.
     public func take(_ row: TraceRow) {
         if !hasBegun {
             begin(at: row.wall)
@@ -61,6 +68,16 @@ public final class Simulation {
         perform(row.what, at: moment)
     }
 
+    /// Goes on with other settings. Who waits at that moment is decided: there is no later in which to take them.
+    public func adopt(_ new: BoardPolicy) {
+        loop.change(at: clock) { $0.end(at: clock) }
+        hands.move(to: new, Correspondence(policy, new))
+        world = World(new)
+        policy = new
+        loop.change(at: clock) { $0.adopt(new, at: clock) }
+        hands.observer.adopted(new)
+    }
+
     /// Lets happen what is still under way after the last row: cues, rests, lamps.
     public func finish() {
         advance(to: .distantFuture, isWindingUp: true)
@@ -69,8 +86,12 @@ public final class Simulation {
     private func begin(at wall: WallTime) {
         hasBegun = true
         clock = Moment(instant: Instant(nanoseconds: wall.nanoseconds), wall: wall)
-        for line in policy.lines.indices { loop.deliver(.level(line: line, active: false), at: clock) }
+        tellWorld()
         loop.deliver(.wallClock, at: clock)
+    }
+
+    private func tellWorld() {
+        for event in world.events { loop.deliver(event, at: clock) }
     }
 
     private func advance(to instant: Instant, isWindingUp: Bool = false) {
@@ -84,16 +105,70 @@ public final class Simulation {
 
     private func perform(_ what: TraceRow.What, at moment: Moment) {
         switch what {
+        case .pass(let door, let direction):
+            // By far the most frequent one.
+            return loop.deliver(.pass(door: door, direction: direction), at: moment)
         case .cardFault(let stores, true):
             // A card that goes takes along what sounds on it.
             for zone in Set(stores.map { policy.stores[$0].zone }).sorted() {
                 if let id = hands.silence(zone) { loop.deliver(.soundEnded(id), at: moment) }
             }
         case .clockStep(let span): clock.wall = clock.wall + span
-        case .withoutEffect(let source): withoutEffect.insert(source)
+        case .restart: return restart()
         default: break
         }
-        for event in what.events(in: policy) { loop.deliver(event, at: clock) }
+        for event in what.events(in: policy) {
+            world.take(event)
+            loop.deliver(event, at: clock)
+        }
+    }
+
+    /// The greeter ends as a killed one does: nothing is said any more, and what waited will not be greeted.
+    private func restart() {
+        let memory = loop.greeter.memory(at: clock)
+        loop.change(at: clock) { $0.end(at: clock) }
+        hands.forgetEverything(at: clock)
+        loop.change(at: clock) { greeter in
+            greeter = Greeter(policy, isClockTrusted: world.isClockTrusted)
+            return greeter.recall(memory, elapsed: .zero, at: clock)
+        }
+        tellWorld()
+        loop.deliver(.wallClock, at: clock)
+    }
+}
+
+/// What is so whether or not a greeter runs: a greeter that starts anew finds it.
+private struct World {
+    private var levels: [Bool]
+    private var faultyDoors: Set<Int> = []
+    private var faultyZones: Set<Int> = []
+    private var servingInputs: Set<Int> = []
+    private(set) var isClockTrusted = true
+
+    init(_ policy: BoardPolicy) { levels = policy.lines.map { _ in false } }
+
+    mutating func take(_ event: Event) {
+        switch event {
+        case .edge(let line, let active): levels[line] = active
+        case .doorFault(let door, let isFault): faultyDoors.set(door, isFault)
+        case .cardFault(let zone, let isFault): faultyZones.set(zone, isFault)
+        case .servingInput(let store, let active): servingInputs.set(store, active)
+        case .clockTrust(let isTrusted): isClockTrusted = isTrusted
+        default: break
+        }
+    }
+
+    var events: [Event] {
+        levels.enumerated().map { .level(line: $0, active: $1) }
+            + faultyDoors.sorted().map { .doorFault(door: $0, isFault: true) }
+            + faultyZones.sorted().map { .cardFault(zone: $0, isFault: true) }
+            + servingInputs.sorted().map { .servingInput(store: $0, active: true) }
+    }
+}
+
+extension Set where Element == Int {
+    fileprivate mutating func set(_ element: Int, _ isIn: Bool) {
+        if isIn { insert(element) } else { remove(element) }
     }
 }
 
@@ -111,96 +186,11 @@ extension TraceRow.What {
         case .cardFault(let stores, let isFault):
             Set(stores.map { policy.stores[$0].zone }).sorted().map { .cardFault(zone: $0, isFault: isFault) }
         case .clockStep: [.wallClock]
-        case .withoutEffect: []
+        case .clockSynced(let isSynced): [.clockTrust(isSynced)]
+        case .serving(let stores, let active): stores.map { .servingInput(store: $0, active: active) }
+        case .staff(let stores): stores.map { .staffPass(store: $0) }
+        case .acknowledge(let stores): stores.map { .acknowledged(store: $0) }
+        case .restart, .reload: []
         }
     }
-}
-
-/// Hands without devices: timers in virtual time, and cues that end when they should.
-final class VirtualHands: Hands {
-    let observer: any SimulationObserver
-    unowned var loop: GreeterLoop?
-    private let policy: BoardPolicy
-    private var timers: [(id: TimerID, at: Instant)] = []
-    private var alarm: WallTime?
-    private var sounding: [(id: PlayID, ends: Instant)?]
-
-    init(_ policy: BoardPolicy, observer: any SimulationObserver) {
-        self.policy = policy
-        self.observer = observer
-        sounding = Array(repeating: nil, count: policy.zones)
-    }
-
-    /// Something that is due.
-    enum Due {
-        case sound(zone: Int)
-        case alarm
-        case timer(index: Int)
-    }
-
-    /// What is due first; at the same moment a sound ends first, then the wall clock, then timers as they were set.
-    func nextDue(clock: Moment, isWindingUp: Bool) -> (what: Due, at: Instant)? {
-        var next: (what: Due, at: Instant)?
-        for (zone, sound) in sounding.enumerated() {
-            if let sound, sound.ends < next?.at ?? .distantFuture { next = (.sound(zone: zone), sound.ends) }
-        }
-        // The schedule goes on for ever; after the last row nobody asks it any more.
-        if let alarm, !isWindingUp {
-            let at = clock.instant + (alarm - clock.wall)
-            if at < next?.at ?? .distantFuture { next = (.alarm, at) }
-        }
-        for (index, timer) in timers.enumerated() {
-            if isWindingUp, case .quietEnd = timer.id.purpose { continue }
-            if timer.at < next?.at ?? .distantFuture { next = (.timer(index: index), timer.at) }
-        }
-        return next
-    }
-
-    func take(_ due: Due) -> Event {
-        switch due {
-        case .sound(let zone):
-            let id = sounding[zone]?.id ?? PlayID(number: 0)
-            sounding[zone] = nil
-            return .soundEnded(id)
-        case .alarm:
-            alarm = nil
-            return .wallClock
-        case .timer(let index): return .timer(timers.remove(at: index).id)
-        }
-    }
-
-    /// Ends what sounds in a zone at once.
-    func silence(_ zone: Int) -> PlayID? {
-        defer { sounding[zone] = nil }
-        return sounding[zone]?.id
-    }
-
-    func play(_ play: Play, at moment: Moment) {
-        sounding[play.zone] = (play.id, moment.instant + policy.stores[play.store].length(of: play))
-        observer.played(play, at: moment)
-        loop?.deliver(.soundStarted(play.id), at: moment)
-    }
-
-    func hush(zone: Int, at moment: Moment) {
-        guard let sound = sounding[zone] else { return }
-        sounding[zone] = (sound.id, min(sound.ends, moment.instant + Simulation.hushFade))
-        observer.hushed(zone: zone, at: moment)
-    }
-
-    func setTimer(_ id: TimerID, at deadline: Instant) {
-        timers.removeAll { $0.id.purpose == id.purpose }
-        timers.append((id, deadline))
-    }
-
-    func cancelTimer(_ id: TimerID) { timers.removeAll { $0.id == id } }
-
-    func setAlarm(_ wall: WallTime?) { alarm = wall }
-
-    func decided(_ decision: Decision, at moment: Moment) { observer.decided(decision, at: moment) }
-
-    func note(_ note: Note, at moment: Moment) { observer.noted(note, at: moment) }
-
-    func lamp(store: Int, on: Bool, at moment: Moment) {}
-
-    func notice(store: Int, on: Bool, at moment: Moment) {}
 }

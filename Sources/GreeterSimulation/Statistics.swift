@@ -3,13 +3,13 @@ internal import GreeterRuntime
 
 /// What a stretch of time came to: how often, how loud, how long. In constant memory.
 public struct Statistics: Sendable {
-    private let policy: BoardPolicy
-    public private(set) var passages = 0
+    private var policy: BoardPolicy
     public private(set) var decisions = 0
-    public private(set) var byOutcome: [Outcome: Int] = [:]
-    public private(set) var byLevel: [Level: Int] = [:]
-    public private(set) var byReason: [String: Int] = [:]
-    public private(set) var byDirection: [Direction: Int] = [:]
+    /// Counts by the place of each case among all.
+    private var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+    private var levels = [Int](repeating: 0, count: Level.allCases.count)
+    private var reasons = [Int](repeating: 0, count: Reason.allCases.count)
+    private var directions = [Int](repeating: 0, count: Direction.allCases.count)
     /// Cues that were begun, also those that somebody asked for.
     public private(set) var cues = 0
     public private(set) var audible = Span.zero
@@ -24,28 +24,42 @@ public struct Statistics: Sendable {
 
     public init(_ policy: BoardPolicy) {
         self.policy = policy
-        sounding = Array(repeating: nil, count: policy.zones)
+        sounding = Array(repeating: nil, count: policy.zones.count)
     }
 
     public mutating func add(_ decision: Decision) {
-        passages += 1
         decisions += 1
-        byOutcome[decision.outcome, default: 0] += 1
-        byLevel[decision.level, default: 0] += 1
-        byReason[decision.reason.word, default: 0] += 1
-        byDirection[decision.direction, default: 0] += 1
+        outcomes[decision.outcome.rawValue] += 1
+        levels[decision.level.rawValue] += 1
+        reasons[decision.reason.place] += 1
+        directions[decision.direction.rawValue] += 1
+    }
+
+    /// From now on stores and cues are those of other settings.
+    public mutating func adopt(_ policy: BoardPolicy) {
+        self.policy = policy
+        sounding = Array(repeating: nil, count: policy.zones.count)
+    }
+
+    /// Every passage has one decision.
+    public var passages: Int { decisions }
+
+    public func count(of outcome: Outcome) -> Int { outcomes[outcome.rawValue] }
+
+    /// The reasons that occurred, each with its count.
+    public var byReason: [(word: String, count: Int)] {
+        zip(Reason.allCases, reasons).filter { $1 > 0 }.map { ($0.word, $1) }
     }
 
     public mutating func add(_ play: Play, at moment: Moment) {
-        let store = policy.stores[play.store]
         var length = Span.zero
         var isSpoken = false
         for index in play.cues {
-            let cue = store.cues[index]
-            length += cue.length
-            if cue.level == .voice {
+            let cueLength = policy.stores[play.store].cues[index].length
+            length += cueLength
+            if policy.stores[play.store].cues[index].level == .voice {
                 isSpoken = true
-                spoken += cue.length
+                spoken += cueLength
             }
         }
         audible += length
@@ -75,10 +89,10 @@ public struct Statistics: Sendable {
         var summary = JSONObject()
         summary.add("passages", passages)
         summary.add("decisions", decisions)
-        summary.addRaw("directions", counts(Direction.allCases.map { ($0.word, byDirection[$0] ?? 0) }))
-        summary.addRaw("outcomes", counts(Outcome.allCases.map { ($0.word, byOutcome[$0] ?? 0) }))
-        summary.addRaw("levels", counts(Level.allCases.reversed().map { ($0.word, byLevel[$0] ?? 0) }))
-        summary.addRaw("reasons", counts(byReason.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+        summary.addRaw("directions", counts(Direction.allCases.map { ($0.word, directions[$0.rawValue]) }))
+        summary.addRaw("outcomes", counts(Outcome.allCases.map { ($0.word, outcomes[$0.rawValue]) }))
+        summary.addRaw("levels", counts(Level.allCases.reversed().map { ($0.word, levels[$0.rawValue]) }))
+        summary.addRaw("reasons", counts(byReason.sorted { $0.word < $1.word }))
         summary.add("cues", cues)
         summary.addRaw("audible_seconds", audible.decimal(3))
         summary.addRaw("spoken_seconds", spoken.decimal(3))
@@ -88,7 +102,7 @@ public struct Statistics: Sendable {
         return object.closed
     }
 
-    private func counts(_ pairs: [(String, Int)]) -> String {
+    private func counts(_ pairs: [(word: String, count: Int)]) -> String {
         var object = JSONObject()
         for (key, count) in pairs { object.add(key, count) }
         return object.closed
@@ -96,16 +110,16 @@ public struct Statistics: Sendable {
 
     /// A few lines for a person.
     public var text: String {
-        let reasons = byReason.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-            .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        let directions = Direction.allCases.compactMap { direction in
-            byDirection[direction].map { "\(direction.word) \($0)" }
+        let why = byReason.sorted { $0.count != $1.count ? $0.count > $1.count : $0.word < $1.word }
+            .map { "\($0.word) \($0.count)" }.joined(separator: ", ")
+        let ways = Direction.allCases.compactMap { direction in
+            directions[direction.rawValue] > 0 ? "\(direction.word) \(directions[direction.rawValue])" : nil
         }.joined(separator: ", ")
         return """
-            \(passages) \(passages == 1 ? "passage" : "passages")\(passages > 0 ? ": \(directions)" : "")
-            answered with sound \(byOutcome[.sound] ?? 0), with light \(byOutcome[.light] ?? 0), \
-            in silence \(byOutcome[.silent] ?? 0)
-            why: \(reasons.isEmpty ? "nothing happened" : reasons)
+            \(passages) \(passages == 1 ? "passage" : "passages")\(passages > 0 ? ": \(ways)" : "")
+            answered with sound \(count(of: .sound)), with light \(count(of: .light)), \
+            in silence \(count(of: .silent))
+            why: \(why.isEmpty ? "nothing happened" : why)
             sound for \(audible.text) in all, of that words \(spoken.text); at most \(mostCuesInAnHour) \
             \(mostCuesInAnHour == 1 ? "cue" : "cues") in any hour
             """

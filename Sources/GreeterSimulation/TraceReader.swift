@@ -10,7 +10,9 @@ public final class TraceReader {
 
     private let file: String
     private let lines: LineReader
-    private let words: TraceWords
+    private var words: TraceWords
+    private var policy: BoardPolicy
+    private var fast: TraceFastPath
     private var lineNumber = 0
     private var last: WallTime?
     private var lookahead: TraceRow?
@@ -20,22 +22,36 @@ public final class TraceReader {
 
     public init(path: String, policy: BoardPolicy) throws(TraceError) {
         file = path == "-" ? "standard input" : path
+        self.policy = policy
         words = TraceWords(policy)
+        fast = TraceFastPath(policy, doors: words.doors)
         do {
             lines = try LineReader(path: path)
         } catch {
             throw TraceError(file: file, line: 0, message: "cannot be read: \(SystemError.text(error.code))")
         }
-        guard let header = try nextLine() else {
+        guard let header = try nextLine().map({ (bytes) throws(TraceError) in try text(bytes) }) else {
             throw TraceError(
                 file: file, line: 0, message: "is empty; the first line must be \"\(TraceReader.header)\"")
         }
-        let text = header.hasPrefix("\u{FEFF}") ? String(header.dropFirst()) : header
-        guard text == TraceReader.header else {
+        let first = header.hasPrefix("\u{FEFF}") ? String(header.dropFirst()) : header
+        guard first == TraceReader.header else {
             throw TraceError(
                 file: file, line: 1,
-                message: "the first line must be \"\(TraceReader.header)\", not \"\(text.prefix(60))\"")
+                message: "the first line must be \"\(TraceReader.header)\", not \"\(first.prefix(60))\"")
         }
+    }
+
+    /// From the next row on, doors and stores are those of other settings.
+    public func adopt(_ new: BoardPolicy) {
+        let same = Correspondence(policy, new)
+        pending = pending.compactMap { row in
+            guard case .pass(let door, let direction) = row.what, let moved = same.doors[door] else { return nil }
+            return TraceRow(wall: row.wall, what: .pass(door: moved, direction), line: row.line)
+        }
+        policy = new
+        words = TraceWords(new)
+        fast = TraceFastPath(new, doors: words.doors)
     }
 
     /// The first line of every trace.
@@ -55,9 +71,9 @@ public final class TraceReader {
     }
 
     private func readRow() throws(TraceError) -> TraceRow? {
-        while let text = try nextLine() {
-            guard !text.isEmpty else { continue }
-            let (row, people) = try words.row(text, file: file, line: lineNumber)
+        while let bytes = try nextLine() {
+            guard !bytes.isEmpty else { continue }
+            let (row, people) = try understood(bytes)
             if let last, row.wall < last { throw goesBack(row, from: last) }
             last = row.wall
             guard people > 0 else { continue }
@@ -72,6 +88,11 @@ public final class TraceReader {
         return nil
     }
 
+    private func understood(_ bytes: UnsafeRawBufferPointer) throws(TraceError) -> (TraceRow, people: Int) {
+        if let row = fast.row(bytes, number: lineNumber) { return (row, 1) }
+        return try words.row(try text(bytes), file: file, line: lineNumber)
+    }
+
     private func goesBack(_ row: TraceRow, from last: WallTime) -> TraceError {
         let zone = words.timeZone
         let back = "time goes back, from \(zone.civil(last).text()) to \(zone.civil(row.wall).text())"
@@ -82,7 +103,7 @@ public final class TraceReader {
         return TraceError(file: file, line: row.line, message: "\(back); \(remedy)")
     }
 
-    private func nextLine() throws(TraceError) -> String? {
+    private func nextLine() throws(TraceError) -> UnsafeRawBufferPointer? {
         let line: LineReader.Line
         do {
             line = try lines.next()
@@ -98,11 +119,15 @@ public final class TraceReader {
                 message: "is longer than \(LineReader.longestLine) bytes; this does not look like a trace")
         case .line(let bytes):
             lineNumber += 1
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw TraceError(file: file, line: lineNumber, message: "is not UTF-8; save the trace as UTF-8")
-            }
-            return text
+            return bytes
         }
+    }
+
+    private func text(_ bytes: UnsafeRawBufferPointer) throws(TraceError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw TraceError(file: file, line: lineNumber, message: "is not UTF-8; save the trace as UTF-8")
+        }
+        return text
     }
 }
 

@@ -24,8 +24,14 @@ public struct TraceRow: Hashable, Sendable {
         case doorFault(door: Int, Bool)
         case cardFault(stores: Range<Int>, Bool)
         case clockStep(Span)
-        /// A row that is valid and does nothing yet: its source.
-        case withoutEffect(String)
+        case clockSynced(Bool)
+        case serving(stores: Range<Int>, Bool)
+        case staff(stores: Range<Int>)
+        case acknowledge(stores: Range<Int>)
+        /// The greeter ends and starts again.
+        case restart
+        /// The greeter takes the settings of this file.
+        case reload(String)
     }
 }
 

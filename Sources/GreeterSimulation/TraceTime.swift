@@ -9,61 +9,77 @@ enum TraceTime {
         case malformed
     }
 
+    /// Nanoseconds in 64 bits reach from 1677 to 2262.
+    static let years = 1700...2200
+
     static func read(_ text: Substring, in zone: ZoneTable) -> Reading {
-        var bytes = Array(text.utf8)[...]
-        guard let year = digits(&bytes, 4), mark(&bytes, "-"), let month = digits(&bytes, 2), mark(&bytes, "-"),
-            let day = digits(&bytes, 2), mark(&bytes, "T") || mark(&bytes, " "), let hour = digits(&bytes, 2),
-            mark(&bytes, ":"), let minute = digits(&bytes, 2),
+        var text = text
+        return text.withUTF8 { bytes in
+            var cursor = ZoneCursor(zone)
+            return read(UnsafeRawBufferPointer(bytes), in: &cursor)
+        }
+    }
+
+    static func read(_ text: UnsafeRawBufferPointer, in zone: inout ZoneCursor) -> Reading {
+        var bytes = Bytes(text)
+        guard let year = bytes.number(4), years.contains(year), bytes.take("-"), let month = bytes.number(2),
+            bytes.take("-"), let day = bytes.number(2), bytes.take("T") || bytes.take(" "),
+            let hour = bytes.number(2), bytes.take(":"), let minute = bytes.number(2),
             let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60
         else { return .malformed }
         var second = 0
         var nanosecond = 0
-        if mark(&bytes, ":") {
-            guard let value = digits(&bytes, 2), value < 60 else { return .malformed }
+        if bytes.take(":") {
+            guard let value = bytes.number(2), value < 60 else { return .malformed }
             second = value
-            if mark(&bytes, ".") {
-                guard let value = fraction(&bytes) else { return .malformed }
+            if bytes.take(".") {
+                guard let value = bytes.fraction() else { return .malformed }
                 nanosecond = value
             }
         }
         let civil = CivilTime(date, hour: hour, minute: minute, second: second, nanosecond: Int64(nanosecond))
         if bytes.isEmpty {
-            let meaning = zone.meaning(of: civil)
+            if let wall = zone.plainWall(civil) { return .wall(wall) }
+            let meaning = zone.table.meaning(of: civil)
             if case .skipped = meaning { return .skipped(civil) }
             return .wall(meaning.first)
         }
-        guard let offset = offset(&bytes), bytes.isEmpty else { return .malformed }
+        guard let offset = bytes.offset(), bytes.isEmpty else { return .malformed }
         return .wall(WallTime(nanoseconds: civil.nanoseconds - Int64(offset) * 1_000_000_000))
     }
+}
 
-    private static func offset(_ bytes: inout ArraySlice<UInt8>) -> Int? {
-        if mark(&bytes, "Z") { return 0 }
-        let isNegative = mark(&bytes, "-")
-        guard isNegative || mark(&bytes, "+"), let hours = digits(&bytes, 2), hours < 24, mark(&bytes, ":"),
-            let minutes = digits(&bytes, 2), minutes < 60
-        else { return nil }
-        return (hours * 3600 + minutes * 60) * (isNegative ? -1 : 1)
-    }
+/// Bytes that are read from the front.
+private struct Bytes {
+    private let bytes: UnsafeRawBufferPointer
+    private var place = 0
 
-    private static func digits(_ bytes: inout ArraySlice<UInt8>, _ count: Int) -> Int? {
-        guard bytes.count >= count else { return nil }
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var isEmpty: Bool { place == bytes.count }
+
+    /// So many digits.
+    mutating func number(_ count: Int) -> Int? {
+        guard bytes.count - place >= count else { return nil }
         var value = 0
-        for byte in bytes.prefix(count) {
-            guard byte >= 48, byte <= 57 else { return nil }
-            value = value * 10 + Int(byte - 48)
+        for index in place..<place + count {
+            let digit = bytes[index] &- 48
+            guard digit <= 9 else { return nil }
+            value = value * 10 + Int(digit)
         }
-        bytes = bytes.dropFirst(count)
+        place += count
         return value
     }
 
-    private static func fraction(_ bytes: inout ArraySlice<UInt8>) -> Int? {
+    /// One to nine digits behind a point, in nanoseconds.
+    mutating func fraction() -> Int? {
         var value = 0
         var count = 0
-        while let byte = bytes.first, byte >= 48, byte <= 57 {
+        while place < bytes.count, bytes[place] &- 48 <= 9 {
             guard count < 9 else { return nil }
-            value = value * 10 + Int(byte - 48)
+            value = value * 10 + Int(bytes[place] &- 48)
             count += 1
-            bytes = bytes.dropFirst()
+            place += 1
         }
         guard count > 0 else { return nil }
         while count < 9 {
@@ -73,9 +89,19 @@ enum TraceTime {
         return value
     }
 
-    private static func mark(_ bytes: inout ArraySlice<UInt8>, _ mark: Unicode.Scalar) -> Bool {
-        guard let first = bytes.first, UInt32(first) == mark.value else { return false }
-        bytes = bytes.dropFirst()
+    /// `Z`, `+09:00` or `-03:30`, in seconds.
+    mutating func offset() -> Int? {
+        if take("Z") { return 0 }
+        let isNegative = take("-")
+        guard isNegative || take("+"), let hours = number(2), hours < 24, take(":"), let minutes = number(2),
+            minutes < 60
+        else { return nil }
+        return (hours * 3600 + minutes * 60) * (isNegative ? -1 : 1)
+    }
+
+    mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        guard place < bytes.count, UInt32(bytes[place]) == mark.value else { return false }
+        place += 1
         return true
     }
 }

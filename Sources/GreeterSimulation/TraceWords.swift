@@ -4,7 +4,7 @@ internal import GreeterRuntime
 /// Understands the words of a trace against the doors and stores of a policy.
 struct TraceWords {
     private let policy: BoardPolicy
-    private let doors: [String: Int]
+    let doors: [String: Int]
     private let stores: [String: Int]
     private let linesOfDoor: [Int: [(name: String, line: Int)]]
 
@@ -114,11 +114,14 @@ struct TraceWords {
                 throw wrong("\"\(value)\" is no number of seconds; write -3600 or 0.5")
             }
             return .clockStep(Span(nanoseconds: Int64(seconds * 1e9)))
-        case ("clock", "synced"), ("serving", "set"):
-            _ = try flag(value, wrong)
-            return .withoutEffect("\(word) \(event)")
-        case ("staff", "pass"), ("acknowledge", "press"), ("board", "restart"), ("settings", "reload"):
-            return .withoutEffect("\(word) \(event)")
+        case ("clock", "synced"): return .clockSynced(try flag(value, wrong))
+        case ("serving", "set"): return .serving(stores: scope, try flag(value, wrong))
+        case ("staff", "pass"): return .staff(stores: scope)
+        case ("acknowledge", "press"): return .acknowledge(stores: scope)
+        case ("board", "restart"): return .restart
+        case ("settings", "reload"):
+            guard !value.isEmpty else { throw wrong("names no settings; write settings,reload,PATH") }
+            return .reload(value)
         case ("play", "cue"):
             for store in scope {
                 if let cue = policy.stores[store].cues.firstIndex(where: { $0.id == value }) {
@@ -202,6 +205,9 @@ extension LinePolicy.Role {
         case .pulseIn: "in"
         case .pulseOut: "out"
         case .quietButton: "quiet_button"
+        case .serving: "serving"
+        case .staff: "staff"
+        case .acknowledge: "acknowledge"
         }
     }
 }

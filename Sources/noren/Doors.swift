@@ -76,7 +76,8 @@ private final class LineWatcher {
         case .beam, .outer, .inner: active ? "broken" : "free"
         case .motion: active ? "moving" : "still"
         case .pulseIn, .pulseOut: active ? "pulse" : "rest"
-        case .quietButton: active ? "down" : "up"
+        case .quietButton, .staff, .acknowledge: active ? "down" : "up"
+        case .serving: active ? "on" : "off"
         }
     }
 

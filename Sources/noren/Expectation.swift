@@ -1,55 +1,12 @@
+internal import ControlSocket
 internal import FoundationEssentials
 internal import Glibc
 internal import GreeterRuntime
 
-/// A value of JSON.
-enum JSONValue: Decodable, Equatable, CustomStringConvertible {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let string = try? value.decode(String.self) {
-            self = .string(string)
-        } else if let array = try? value.decode([JSONValue].self) {
-            self = .array(array)
-        } else {
-            self = .object(try value.decode([String: JSONValue].self))
-        }
-    }
-
-    var description: String {
-        switch self {
-        case .null: "null"
-        case .bool(let bool): bool ? "true" : "false"
-        case .number(let number): number == number.rounded() ? String(Int64(number)) : String(number)
-        case .string(let string): JSONObject.quoted(string)
-        case .array(let array): "[" + array.map(\.description).joined(separator: ",") + "]"
-        case .object(let object):
-            "{" + object.sorted { $0.key < $1.key }.map { "\(JSONObject.quoted($0)):\($1)" }.joined(separator: ",")
-                + "}"
-        }
-    }
-
-    static func parse(_ text: String) -> JSONValue? {
-        try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-    }
-}
-
 /// Decisions that were expected, line by line, each with the keys that matter.
 struct Expectation {
     private let path: String
-    private let lines: [(number: Int, object: [String: JSONValue])]
+    private let lines: [(number: Int, object: JSONMembers)]
     private let summary: (number: Int, object: JSONValue)?
     private var next = 0
     private var differences: [String] = []
@@ -65,11 +22,11 @@ struct Expectation {
             throw Failure(.failed, "\(path): cannot be read: \(SystemError.text(errno))")
         }
         guard let text = String(data: data, encoding: .utf8) else { throw Failure(.failed, "\(path): is not UTF-8") }
-        var lines: [(Int, [String: JSONValue])] = []
+        var lines: [(Int, JSONMembers)] = []
         var summary: (Int, JSONValue)?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
-            guard case .object(let object)? = JSONValue.parse(String(line)) else {
+            guard let object = (try? JSONValue(parsing: line.utf8))?.object else {
                 throw Failure(.failed, "\(path):\(index + 1): is no JSON object; each line is one decision")
             }
             if let expected = object["summary"] {
@@ -89,18 +46,16 @@ struct Expectation {
         }
         let (number, expected) = lines[next]
         next += 1
-        guard case .object(let actual)? = JSONValue.parse(decision) else { return }
-        let what = [actual["time"], actual["door"], actual["direction"]].compactMap { value in
-            if case .string(let text)? = value { text } else { nil }
-        }.joined(separator: " ")
+        guard let actual = (try? JSONValue(parsing: decision))?.object else { return }
+        let what = ["time", "door", "direction"].compactMap { actual[$0]?.string }.joined(separator: " ")
         compare(expected, actual, number, what)
     }
 
     private mutating func compare(
-        _ expected: [String: JSONValue], _ actual: [String: JSONValue], _ number: Int, _ what: String
+        _ expected: JSONMembers, _ actual: JSONMembers, _ number: Int, _ what: String
     ) {
         var differs = false
-        for (key, value) in expected.sorted(by: { $0.key < $1.key }) where actual[key] != value {
+        for (key, value) in expected.all.sorted(by: { $0.key < $1.key }) where actual[key] != value {
             differs = true
             if differences.count < Expectation.told {
                 let was = actual[key]?.description ?? "not there"
@@ -112,8 +67,8 @@ struct Expectation {
 
     /// - Throws: exit 1 with the differences, if there are any.
     mutating func finish(summary text: String) throws(Failure) {
-        if let (number, expected) = summary, case .object(let wanted) = expected,
-            case .object(let object)? = JSONValue.parse(text), case .object(let actual)? = object["summary"]
+        if let (number, expected) = summary, let wanted = expected.object,
+            let actual = (try? JSONValue(parsing: text))?.object?["summary"]?.object
         {
             compare(wanted, actual, number, "summary")
         }

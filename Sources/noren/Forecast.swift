@@ -13,8 +13,11 @@ enum ForecastFormat: String, CaseIterable, ExpressibleByArgument {
 /// The language of a report or a forecast.
 enum LanguageOption: String, CaseIterable, ExpressibleByArgument {
     case en, ja
+}
 
-    var language: ReportLanguage { self == .en ? .english : .japanese }
+extension StoryLanguage {
+    /// The language that was asked for, or the terminal's.
+    init(_ option: LanguageOption?) { self = option.flatMap { StoryLanguage(rawValue: $0.rawValue) } ?? .ofTerminal }
 }
 
 struct ForecastCommand: ParsableCommand {
@@ -39,8 +42,8 @@ struct ForecastCommand: ParsableCommand {
     @Option(help: "text, json or html.")
     var format: ForecastFormat = .text
 
-    @Option(help: "The language of text and html: en or ja.")
-    var language: LanguageOption = .en
+    @Option(help: "The language of text and html, en or ja; the terminal's where not given.")
+    var language: LanguageOption?
 
     @Option(help: ArgumentHelp("A figure not to exceed; may be given again.", valueName: "cues-per-hour=20"))
     var limit: [String] = []
@@ -64,9 +67,9 @@ struct ForecastCommand: ParsableCommand {
         let forecast = Forecast(
             trace: trace, new: new.side, old: old?.side, differences: differences, limits: results, zone: new.zone)
         switch format {
-        case .text: try Console.text(forecast.text(language.language))
+        case .text: try Console.text(forecast.text(StoryLanguage(language)))
         case .json: try Console.line(forecast.json)
-        case .html: try Console.text(forecast.html(language.language))
+        case .html: try Console.text(forecast.html(StoryLanguage(language)))
         }
         try Console.flush()
         let exceeded = results.filter { !$0.isKept }
@@ -85,6 +88,8 @@ final class ForecastSide {
     private let simulation: Simulation
     private let reader: TraceReader
     private var row: TraceRow?
+    /// Rows that ask for other settings.
+    private var leftOut = 0
 
     init(_ paths: [String], trace: String) throws(Failure) {
         name = paths.joined(separator: ", ")
@@ -116,17 +121,18 @@ final class ForecastSide {
             while side.row != nil { try side.take() }
             side.simulation.finish()
             side.tap.finish()
-            for source in side.simulation.withoutEffect.sorted() {
-                Console.error("\(side.name): rows \"\(source)\" have no effect yet")
-            }
         }
         comparison.differences.finish()
+        if new.leftOut > 0 {
+            Console.error("rows \"settings,reload\" are left out: a forecast keeps to its settings")
+        }
         return comparison.differences
     }
 
     private func take() throws(Failure) {
         guard let row else { return }
-        simulation.take(row)
+        // What other settings would sound like is another forecast.
+        if case .reload = row.what { leftOut += 1 } else { simulation.take(row) }
         try advance()
     }
 

@@ -7,8 +7,8 @@ internal import GreeterSimulation
 final class Renderer {
     static let format = OutputFormat(rate: 48_000, channels: 2)
 
-    private let library: CueLibrary
-    private let leadIn: Span
+    private var library: CueLibrary
+    private var leadIn: Span
     private var file: WavRender?
     /// Where the file begins.
     private let origin: Instant
@@ -17,9 +17,10 @@ final class Renderer {
 
     /// Reads the trace once to know how long the file becomes, and refuses before anything is written.
     convenience init(path: String, board: BoardSettings, trace: String) throws {
-        guard board.policy.zones == 1 else {
+        guard board.policy.zones.count == 1 else {
             throw Failure(
-                .usage, "--render writes one loudspeaker; these stores have \(board.policy.zones): render one --config")
+                .usage,
+                "--render writes one loudspeaker; these stores have \(board.policy.zones.count): render one --config")
         }
         guard trace != "-" else {
             throw Failure(.usage, "--render reads the trace twice, so it needs a file, not standard input")
@@ -27,10 +28,10 @@ final class Renderer {
         let span: Span
         let first: WallTime
         do throws(TraceError) {
-            let reader = try TraceReader(path: trace, policy: board.policy)
+            let rows = try TraceRows(trace, board)
             var last: WallTime?
             var start: WallTime?
-            while let row = try reader.next() {
+            while let row = try rows.next() {
                 start = start ?? row.wall
                 last = row.wall
             }
@@ -55,6 +56,14 @@ final class Renderer {
         } catch {
             throw Failure(.deviceOrDisk, "\(error)")
         }
+    }
+
+    /// From now on cues are those of other settings.
+    func adopt(_ board: BoardSettings) throws(Failure) {
+        try write()
+        library = CueLibrary(board, zone: 0, format: Renderer.format)
+        leadIn = board.zones[0].leadIn
+        if let failure = library.failures.first { throw Failure(.deviceOrDisk, "\(failure)") }
     }
 
     func play(_ play: Play, at moment: Moment) throws(Failure) {

@@ -27,26 +27,30 @@ struct Report: ParsableCommand {
     @Option(help: "text, csv or html.")
     var format: ReportFormat = .text
 
-    @Option(help: "The language of text and html: en or ja.")
-    var language: LanguageOption = .en
+    @Option(help: "The language of text and html, en or ja; the terminal's where not given.")
+    var language: LanguageOption?
 
     func run() throws {
         let (from, to) = try days()
-        let policy = try settings.load(sounds: .header).policy
-        let tap = VisitTap(policy, from: from, to: to)
-        let simulation = Simulation(policy, observer: tap)
+        let board = try settings.load(sounds: .header)
+        let tap = VisitTap(board.policy, from: from, to: to)
+        let simulation = Simulation(board.policy, observer: tap)
         do throws(TraceError) {
-            let reader = try TraceReader(path: trace, policy: policy)
-            while let row = try reader.next() { simulation.take(row) }
+            let rows = try TraceRows(trace, board)
+            while let row = try rows.next() {
+                simulation.take(row)
+                if let refusal = rows.refusal { Console.error("\(trace):\(row.line): \(refusal)") }
+                if let new = rows.taken { simulation.adopt(new.policy) }
+            }
         } catch {
             throw Failure(.badTrace, "\(error)")
         }
         simulation.finish()
         tap.finish()
-        try Report.print(tap.report, format, language.language)
+        try Report.print(tap.report, format, StoryLanguage(language))
     }
 
-    static func print(_ report: VisitReport, _ format: ReportFormat, _ language: ReportLanguage) throws(Failure) {
+    static func print(_ report: VisitReport, _ format: ReportFormat, _ language: StoryLanguage) throws(Failure) {
         switch format {
         case .text: try Console.text(report.text(language))
         case .csv: try Console.text(report.csv)

@@ -41,17 +41,22 @@ struct Simulate: ParsableCommand {
             renderer: try render.map { try Renderer(path: $0, board: board, trace: trace) })
         let simulation = Simulation(board.policy, observer: report)
         do {
-            let reader = try TraceReader(path: trace, policy: board.policy)
-            while report.failure == nil, let row = try reader.next() { simulation.take(row) }
+            let rows = try TraceRows(trace, board)
+            rows.seed = seed
+            while report.failure == nil, let row = try rows.next() {
+                simulation.take(row)
+                guard case .reload = row.what else { continue }
+                if let refusal = rows.refusal { Console.error("\(trace):\(row.line): \(refusal)") }
+                guard let new = rows.taken else { continue }
+                report.coming = new
+                simulation.adopt(new.policy)
+            }
         } catch {
             throw Failure(.badTrace, "\(error)")
         }
         if let failure = report.failure { throw failure }
         simulation.finish()
         if let failure = report.failure { throw failure }
-        for source in simulation.withoutEffect.sorted() {
-            Console.error("\(trace): rows \"\(source)\" have no effect yet")
-        }
         try report.finish()
     }
 }
@@ -60,14 +65,16 @@ struct Simulate: ParsableCommand {
 final class SimulationReport: SimulationObserver {
     /// The first thing that went wrong; a simulation cannot be stopped from within.
     private(set) var failure: Failure?
-    private let wording: Wording
-    private let policy: BoardPolicy
+    /// The settings that are about to be taken.
+    var coming: BoardSettings?
+    private var wording: Wording
+    private var policy: BoardPolicy
     private let format: SimulationFormat
     private var statistics: Statistics
     private var expectation: Expectation?
     private let renderer: Renderer?
     private var day: CivilDate?
-    private let doorWidth: Int
+    private var doorWidth: Int
 
     init(
         _ board: BoardSettings, format: SimulationFormat, expectation: Expectation? = nil, renderer: Renderer? = nil
@@ -78,8 +85,21 @@ final class SimulationReport: SimulationObserver {
         self.expectation = expectation
         self.renderer = renderer
         statistics = Statistics(board.policy)
-        let wording = wording
-        doorWidth = policy.doors.indices.map { Table.width(wording.name(ofDoor: $0)) }.max() ?? 0
+        doorWidth = SimulationReport.width(board.policy)
+    }
+
+    func adopted(_ policy: BoardPolicy) {
+        guard let board = coming else { return }
+        self.policy = policy
+        wording = Wording(board.policy)
+        doorWidth = SimulationReport.width(board.policy)
+        statistics.adopt(board.policy)
+        attempt { () throws(Failure) in try renderer?.adopt(board) }
+    }
+
+    private static func width(_ policy: BoardPolicy) -> Int {
+        let wording = Wording(policy)
+        return policy.doors.indices.map { Table.width(wording.name(ofDoor: $0)) }.max() ?? 0
     }
 
     func decided(_ decision: Decision, at moment: Moment) {
@@ -153,7 +173,7 @@ final class SimulationReport: SimulationObserver {
             }
         let line = [
             padded(wording.name(ofDoor: decision.door), doorWidth), padded(decision.direction.word, 9),
-            padded(answer, 22), padded(decision.reason.word, 10), wording.detail(decision),
+            padded(answer, 22), padded(decision.reason.word, 12), wording.detail(decision),
         ].joined(separator: "  ")
         return String(line.reversed().drop { $0 == " " }.reversed())
     }

@@ -25,6 +25,8 @@ final class FakeCard: Card, @unchecked Sendable {
     var isStuck = false
     /// What the next calls throw, each once.
     var nextErrors: [Int32] = []
+    /// Why it does not start, whatever is written.
+    var startError: Int32?
     var canRecover = true
     /// Frames that the card's own pipes add.
     var pipe = 0
@@ -35,11 +37,11 @@ final class FakeCard: Card, @unchecked Sendable {
 
     init(
         rate: Int = 48_000, channels: Int = 2, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false,
-        isRewindable: Bool = false, now: @escaping () -> Instant
+        isRewindable: Bool = false, startsWhenWritten: Bool = false, now: @escaping () -> Instant
     ) {
         setup = PcmSetup(
             format: .s16, rate: rate, channels: channels, periodFrames: period, bufferFrames: buffer,
-            isFreeRunning: isFreeRunning, isRewindable: isRewindable)
+            isFreeRunning: isFreeRunning, isRewindable: isRewindable, startsWhenWritten: startsWhenWritten)
         self.now = now
     }
 
@@ -81,6 +83,11 @@ final class FakeCard: Card, @unchecked Sendable {
 
     func start() throws(AlsaError) {
         try trouble("snd_pcm_start")
+        if let startError { throw AlsaError(call: "snd_pcm_start", code: startError) }
+        run()
+    }
+
+    private func run() {
         starts += 1
         isRunning = true
         since = now()
@@ -104,6 +111,7 @@ final class FakeCard: Card, @unchecked Sendable {
             }
             ring.append(frames.loadUnaligned(fromByteOffset: frame * setup.frameBytes, as: Int16.self))
         }
+        if setup.startsWhenWritten, count > 0, !isRunning, startError == nil { run() }
         return count
     }
 

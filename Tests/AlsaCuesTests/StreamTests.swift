@@ -21,10 +21,11 @@ struct StreamTests {
 
     private func card(
         rate: Int = 48_000, period: Int = 480, buffer: Int = 9_600, isFreeRunning: Bool = false,
-        isRewindable: Bool = false
+        isRewindable: Bool = false, startsWhenWritten: Bool = false
     ) -> FakeCard {
         FakeCard(
-            rate: rate, period: period, buffer: buffer, isFreeRunning: isFreeRunning, isRewindable: isRewindable
+            rate: rate, period: period, buffer: buffer, isFreeRunning: isFreeRunning, isRewindable: isRewindable,
+            startsWhenWritten: startsWhenWritten
         ) { [clock] in clock.now }
     }
 
@@ -59,14 +60,24 @@ struct StreamTests {
         #expect(abs(length.nanoseconds - 416_687_500) < 1_000_000)
     }
 
-    @Test("starts the card with little in the ring, and fills it up at once")
-    func firstFrames() throws {
-        let card = card()
+    @Test("starts the card once, with little in the ring, and fills it up at once", arguments: [false, true])
+    func firstFrames(startsWhenWritten: Bool) throws {
+        let card = card(startsWhenWritten: startsWhenWritten)
         let stream = Stream(card: card)
         try stream.begin(performance(48_000), at: clock.now)
-        #expect(card.isRunning && card.ring.count == 960)
+        #expect(card.isRunning && card.starts == 1 && card.ring.count == 960)
         stream.topUp()
         #expect(card.ring.count == 3_840)
+    }
+
+    @Test("on a card that does not start, whoever is to start it, has not begun", arguments: [false, true])
+    func noStart(startsWhenWritten: Bool) throws {
+        let card = card(startsWhenWritten: startsWhenWritten)
+        card.startError = -EIO
+        let stream = Stream(card: card)
+        #expect(throws: AlsaError(call: "snd_pcm_start", code: -EIO)) {
+            try stream.begin(performance(5_000), at: clock.now)
+        }
     }
 
     @Test(
@@ -145,9 +156,9 @@ struct StreamTests {
         #expect(stream.underruns == 0)
     }
 
-    @Test("goes on where it was after an underrun, with no frame lost or said twice")
-    func underrun() throws {
-        let card = card()
+    @Test("goes on where it was after an underrun, with no frame lost or said twice", arguments: [false, true])
+    func underrun(startsWhenWritten: Bool) throws {
+        let card = card(startsWhenWritten: startsWhenWritten)
         let stream = Stream(card: card)
         try stream.begin(performance(29_000), at: clock.now)
         stream.topUp()
@@ -224,9 +235,11 @@ struct StreamTests {
 
     @Test(
         "on a card that stopped behind our back begins after one recovery, and not after a second",
-        arguments: [([-EPIPE], true), ([-ESTRPIPE], true), ([-EPIPE, -EPIPE], false), ([-ENODEV], false)])
-    func recoverAtStart(errors: [Int32], begins: Bool) throws {
-        let card = card()
+        arguments: [([-EPIPE], true), ([-ESTRPIPE], true), ([-EPIPE, -EPIPE], false), ([-ENODEV], false)],
+        [false, true])
+    func recoverAtStart(_ trial: (errors: [Int32], begins: Bool), startsWhenWritten: Bool) throws {
+        let (errors, begins) = trial
+        let card = card(startsWhenWritten: startsWhenWritten)
         card.nextErrors = errors
         let stream = Stream(card: card)
         if begins {
@@ -256,13 +269,15 @@ struct StreamTests {
     }
 
     @Test(
-        "sounds the same, frame for frame, when its beginning was kept ready",
-        arguments: [(0.0, Span.zero), (-6.0, .zero), (0.0, .milliseconds(7))])
-    func prepared(volume: Double, leadIn: Span) throws {
+        "sounds the same, frame for frame, when its beginning was kept ready, also on a card that takes little at once",
+        arguments: [(0.0, Span.zero), (-6.0, .zero), (0.0, .milliseconds(7))], [Int.max, 500])
+    func prepared(_ trial: (volume: Double, leadIn: Span), mouthful: Int) throws {
+        let (volume, leadIn) = trial
         let sound = CueSound(rate: 48_000, channels: 1, samples: Self.ramp(7_000).map { Float($0) / 32768 })
         let other = CueSound(rate: 48_000, channels: 1, samples: [Float](repeating: 0.5, count: 7_000))
         let heard = try [[], [other, sound]].map { kept in
             let card = card()
+            card.mouthful = mouthful
             let stream = Stream(card: card)
             stream.prepare(kept)
             for _ in 0..<2 {

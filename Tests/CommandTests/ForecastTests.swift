@@ -38,7 +38,8 @@ struct ForecastCommandTests {
 
     @Test("old and new are laid beside one another, and the differences named")
     func beside() throws {
-        let forecast = try noren("forecast", "--config", "new.toml", "--against", "old.toml", "day.csv")
+        let forecast = try noren(
+            "forecast", "--config", "new.toml", "--against", "old.toml", "day.csv", "--language", "en")
         #expect(forecast.status == 0, "\(forecast.err)")
         #expect(forecast.out.contains("voice played → chime played (shop)"))
         #expect(forecast.out.contains("as at 2026-03-07 10:00:00 front arrival"))

@@ -22,7 +22,8 @@ struct CueLibraryTests {
         let zone = ZoneSettings(
             device: .null, volume: 0, loudness: -18, idle: .ready, leadIn: .zero, place: place(1))
         return BoardSettings(
-            policy: BoardPolicy(stores: policies, doors: [], lines: [], zones: 2), inputs: [], outputs: [],
+            policy: BoardPolicy(stores: policies, doors: [], lines: [], zones: [ZonePolicy(), ZonePolicy()]),
+            inputs: [], outputs: [],
             zones: [zone, zone], cueSources: stores.map { $0.cues.map(\.2) }, journal: "", socket: "",
             clock: .trusted, withoutEffect: [], effective: [])
     }

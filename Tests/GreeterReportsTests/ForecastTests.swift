@@ -1,5 +1,6 @@
 import Greeter
 import GreeterReports
+import GreeterRuntime
 import GreeterSimulation
 import Testing
 

@@ -1,5 +1,6 @@
 import Greeter
 import GreeterReports
+import GreeterRuntime
 import Testing
 
 /// An element of a page that was read back.
@@ -72,12 +73,12 @@ extension StringProtocol {
 
 @Suite("A page", .timeLimit(.minutes(1)))
 struct PageTests {
-    private func page(_ language: ReportLanguage = .english) throws -> String {
+    private func page(_ language: StoryLanguage = .english) throws -> String {
         try Shop.tell(Shop.story).report.html(language)
     }
 
-    @Test("is well formed and needs nothing beside itself", arguments: ReportLanguage.allCases)
-    func wellFormed(language: ReportLanguage) throws {
+    @Test("is well formed and needs nothing beside itself", arguments: StoryLanguage.allCases)
+    func wellFormed(language: StoryLanguage) throws {
         let forecast = try ForecastTests.forecast().html(language)
         for html in [try page(language), forecast, VisitReport(name: "<empty & quiet>").html(language)] {
             let root = try Element.read(html)

@@ -43,7 +43,8 @@ struct PerformanceTests {
         let (first, second) = (ramp(4), ramp(4, from: 50))
         var performance = Performance(parts: [first, second], gap: .milliseconds(2), leadIn: .milliseconds(5))
         let silence = [Float](repeating: 0, count: 5)
-        #expect(render(&performance) == silence + first.samples + [0, 0] + second.samples)
+        let gap = [Float](repeating: 0, count: 2)
+        #expect(render(&performance) == silence + first.samples + gap + second.samples)
     }
 
     @Test("a span becomes frames to the nearest, without error over a day")

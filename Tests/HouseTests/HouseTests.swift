@@ -14,16 +14,18 @@ private let allowed: [String: Set<String>] = [
     "CueFiles": ["Greeter", "GreeterRuntime", "CSound", "Glibc", "Logging"],
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
+    "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-        "StoreSettings", "StoreClock", "Alsa", "Gpiod", "ArgumentParser", "Logging", "FoundationEssentials", "Glibc",
+        "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", "ArgumentParser", "Logging",
+        "FoundationEssentials", "Glibc",
     ],
 ]
 
 /// The room of each foreign library: where its header may be included.
 private let rooms = [
     "alsa/": "CAlsa", "gpiod.h": "CGpiod", "sndfile.h": "CSound", "ebur128.h": "CSound", "soxr.h": "CSound",
-    "toml++/": "CToml", "cctz/": "CCctz",
+    "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -75,6 +77,7 @@ struct HouseTests {
             ("Greeter", "import Foundation"), ("Greeter", "public import struct Foundation.Date"),
             ("Greeter", "@preconcurrency import Glibc"), ("AlsaCues", "internal import CueFiles"),
             ("GpioDoors", "import CGpiod"), ("GreeterReports", "import Glibc"), ("GreeterRuntime", "import Alsa"),
+            ("StoreSettings", "import CJansson"),
             ("Stray", "let x = 1"),
         ])
     func bites(module: String, source: String) {

@@ -55,7 +55,8 @@ struct ZoneTests {
     @Test("changes are in order and each changes the offset", arguments: ["Africa/Casablanca", "Europe/Dublin"])
     func inOrder(name: String) throws {
         let table = try database.zone(named: name).table()
-        #expect(table.transitions.count > 100)
+        // Those that were: a law to come can end the rest, as Morocco's did in tzdata 2026.
+        #expect(table.transitions.count > 50)
         var offset = table.initialOffset
         var last = WallTime(nanoseconds: -1)
         for transition in table.transitions {

@@ -62,11 +62,11 @@ struct GoodSettingsTests {
         #expect(settings.policy.doors.map(\.register) == [.casual, nil, nil])
         let roles: [LinePolicy.Role] = [
             .outer(door: 0), .inner(door: 0), .contact(door: 1), .motion(door: 1), .beam(door: 2),
-            .quietButton(store: 0),
+            .quietButton(store: 0), .serving(store: 0), .staff(store: 0), .acknowledge(store: 0),
         ]
         #expect(settings.policy.lines.map(\.role) == roles)
         #expect(settings.policy.lines.first?.debounce == .milliseconds(5))
-        #expect(settings.inputs.map(\.isActiveLow) == [true, false, false, false, true, true])
+        #expect(settings.inputs.map(\.isActiveLow) == [true, false, false, false, true, true, true, true, true])
         #expect(settings.inputs[1].address == .offset(chip: "pinctrl-rp1", line: 27))
         #expect(settings.inputs.map(\.bias).prefix(2) == [.pullUp, .pullDown])
         #expect(settings.outputs.map(\.role) == [.lamp(store: 0), .notice(store: 0)])

@@ -60,3 +60,62 @@ root_of() {
     *) die "no root is called '$1'; there are bookworm, bookworm-clean and trixie" ;;
     esac
 }
+
+updated_roots=
+apt_update() {
+    [[ " $updated_roots " == *" $1 "* ]] && return
+    say "asking for the list of packages${1:+ of ${1}}"
+    inside "$1" apt-get -qq update ||
+        die "the list of packages could not be fetched; check the network and /etc/apt, then try again"
+    updated_roots+=" $1"
+}
+
+# install ROOT PACKAGE…: only what is missing.
+install() {
+    local root=$1 package missing=()
+    shift
+    local database=${root%/}/var/lib/dpkg
+    for package in "$@"; do
+        [[ $(dpkg-query --admindir="$database" -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+            missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    apt_update "$root"
+    say "installing ${missing[*]}"
+    inside "$root" apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "${missing[@]}" \
+        >"$board_cache/apt.log" 2>&1 ||
+        die "apt-get could not install ${missing[*]}; the reason is in $board_cache/apt.log"
+    [[ $root == / ]] || inside "$root" apt-get clean
+}
+
+# The mirror that this machine's own apt uses for Debian, so that a proxy or a local mirror is respected.
+debian_mirror() {
+    apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+        awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }'
+}
+
+# make_root SUITE PACKAGE…: a Debian from nothing, moved into place only when it is whole.
+make_root() {
+    local suite=$1 root=$board_cache/$1/root
+    shift
+    if [[ ! -e $root/etc/os-release ]]; then
+        local half=$board_cache/$suite/root.half mirror
+        mirror=$(debian_mirror)
+        [[ -n $mirror ]] || { apt_update /; mirror=$(debian_mirror); }
+        rm -rf "$half"
+        mkdir -p "$half"
+        say "making a Debian root ($suite), about a minute and a half"
+        debootstrap --variant=minbase "$suite" "$half" ${mirror:+"$mirror"} >"$board_cache/debootstrap.log" 2>&1 ||
+            die "debootstrap $suite failed; the reason is at the end of $board_cache/debootstrap.log"
+        # No service starts while packages are installed in a chroot.
+        printf '#!/bin/sh\nexit 101\n' >"$half/usr/sbin/policy-rc.d"
+        chmod 755 "$half/usr/sbin/policy-rc.d"
+        # How this machine reaches its packages, and whether it takes a mirror that stands still.
+        apt-config dump | grep -E '^Acquire::((http|https)::Proxy|Check-)' >"$half/etc/apt/apt.conf.d/80noren-board" ||
+            true
+        mv "$half" "$root"
+        updated_roots+=" $root"
+    fi
+    cp -L /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
+    install "$root" "$@"
+}

@@ -40,7 +40,7 @@ struct BoardReading {
     func settings(files: [String]) -> BoardSettings {
         let board = stores.lazy.compactMap(\.board).first
         let policy = BoardPolicy(
-            stores: policies, doors: doors, lines: lines.policies, zones: max(1, zones.zones.count), seed: seed)
+            stores: policies, doors: doors, lines: lines.policies, zones: zones.policies, seed: seed)
         return BoardSettings(
             policy: policy, inputs: lines.inputs, outputs: lines.outputs, zones: zones.zones,
             cueSources: stores.map(\.cueSources), journal: board?.journal ?? BoardSection.journal.fallback,

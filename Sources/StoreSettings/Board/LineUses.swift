@@ -26,11 +26,11 @@ struct LineUses {
                 add(line, purpose: purpose, policy: LinePolicy(role: role, debounce: door.debounce))
             }
         }
-        let buttons: [(String, LineSetting?, LinePolicy?)] = [
-            ("quiet button", store.inputs.quietButton, LinePolicy(role: .quietButton(store: index))),
-            // Nothing listens to these yet; their lines are taken all the same.
-            ("serving input", store.inputs.serving, nil), ("staff input", store.inputs.staff, nil),
-            ("acknowledge input", store.inputs.acknowledge, nil),
+        let buttons: [(String, LineSetting?, LinePolicy.Role)] = [
+            ("quiet button", store.inputs.quietButton, .quietButton(store: index)),
+            ("serving input", store.inputs.serving, .serving(store: index)),
+            ("staff input", store.inputs.staff, .staff(store: index)),
+            ("acknowledge input", store.inputs.acknowledge, .acknowledge(store: index)),
         ]
         let lights: [(String, LightReading?, LineOut.Role)] = [
             ("lamp", store.lamp, .lamp(store: index)), ("notice", store.notice, .notice(store: index)),
@@ -42,13 +42,13 @@ struct LineUses {
                     role: role, address: light.line.address, isActiveLow: light.line.active == .low,
                     purpose: prefix + name, place: light.line.place))
         }
-        for (name, line, policy) in buttons {
-            if let line { add(line, purpose: prefix + name, policy: policy) }
+        for (name, line, role) in buttons {
+            if let line { add(line, purpose: prefix + name, policy: LinePolicy(role: role)) }
         }
     }
 
-    private mutating func add(_ line: LineSetting, purpose: String, policy: LinePolicy?) {
-        guard claim(line, for: purpose), let policy else { return }
+    private mutating func add(_ line: LineSetting, purpose: String, policy: LinePolicy) {
+        guard claim(line, for: purpose) else { return }
         policies.append(policy)
         inputs.append(
             LineIn(

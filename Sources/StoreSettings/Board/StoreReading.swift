@@ -10,6 +10,7 @@ struct StoreReading {
     let lamp: LightReading?
     let notice: LightReading?
     let sound: SoundSection.Reading
+    let calm: CalmSection.Reading
     let cueSources: [CueSource]
     /// Nil where this file is not the one with `[board]`.
     let board: BoardSection.Reading?
@@ -33,7 +34,7 @@ struct StoreReading {
         lamp = LampSection.read(tables["lamp"], file: file, findings: findings)
         notice = NoticeSection.read(tables["notice"], file: file, findings: findings)
         inputs = InputsSection.read(tables["inputs"], file: file, findings: findings)
-        let calm = CalmSection.read(tables["calm"], file: file, findings: findings)
+        calm = CalmSection.read(tables["calm"], file: file, findings: findings)
         LimitsSection.note(limits, findings: findings)
         let store = StoreCues(bundled: bundled, context: context, findings: findings)
         let cues = store.read(tables.list("cue"), file: file)
@@ -53,8 +54,8 @@ struct StoreReading {
         policy = StorePolicy(
             id: shop.id, name: shop.name, timeZone: shop.timeZone,
             schedule: Schedule(hours: hours, quietTimes: quietTimes),
-            atMost: shop.atMost,
-            languages: shop.languages, order: shop.order, sequenceGap: shop.gap, register: shop.register, calm: calm,
+            atMost: shop.atMost, departures: shop.departures, lastOut: shop.lastOut, languages: shop.languages,
+            order: shop.order, sequenceGap: shop.gap, register: shop.register, calm: calm.calm,
             lamp: lamp?.on, notice: notice?.on, cues: cues.map(\.cue))
         cueSources = cues.map(\.source)
     }
@@ -72,6 +73,8 @@ struct ShopReading {
     let register: Register
     /// What the shop asks for, or less where its chain allows less.
     let atMost: Level
+    let departures: Departures
+    let lastOut: Span
 
     init(
         _ node: Node?, extends: Node?, limits: LimitsSection.Reading, file: String, context: SettingsContext,
@@ -99,8 +102,8 @@ struct ShopReading {
         gap = section.read(ShopSection.gap)
         register = section.read(ShopSection.register)
         atMost = ShopReading.atMost(section, limits.atMost, findings)
-        _ = section.read(ShopSection.departures)
-        _ = section.read(ShopSection.lastOut)
+        departures = section.read(ShopSection.departures)
+        lastOut = section.read(ShopSection.lastOut)
     }
 
     private static func atMost(

@@ -4,6 +4,8 @@ internal import GreeterRuntime
 /// The loudspeakers of a board: stores that name the same device share its zone, and must agree on it.
 struct ZoneSharing {
     private(set) var zones: [ZoneSettings] = []
+    /// Parallel to `zones`. Where stores differ in their budget, the quieter one holds for both.
+    private(set) var policies: [ZonePolicy] = []
     private var firsts: [(store: String, section: Section)] = []
 
     /// The index of a store's zone; disagreement is reported at the later store.
@@ -11,9 +13,13 @@ struct ZoneSharing {
         let sound = store.sound
         guard let index = zones.firstIndex(where: { ZoneSharing.isSame($0.device, sound.zone.device) }) else {
             zones.append(sound.zone)
+            policies.append(
+                ZonePolicy(name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound))
             firsts.append((store.policy.id, sound.section))
             return zones.count - 1
         }
+        policies[index].voice = policies[index].voice.quieter(store.calm.voice)
+        policies[index].sound = policies[index].sound.quieter(store.calm.sound)
         // What is silent or discarded need not agree.
         guard sound.zone.device != .null else { return index }
         let (first, own) = (zones[index], sound.zone)

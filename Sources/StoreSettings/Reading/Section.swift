@@ -90,12 +90,11 @@ struct Section {
     }
 
     /// A table within this one, written either way: `party = { … }` or `[calm.party]`.
-    func section(_ spec: SectionSpec, example: String, hasEffect: Bool = true) -> Section {
+    func section(_ spec: SectionSpec, example: String) -> Section {
         let entry = table.entries.first { $0.key == spec.name }
         if let entry, entry.node.table == nil {
             Asking(key: spec.name, findings: findings).wrongType(entry.node, "a table", example)
         }
-        if let entry, !hasEffect { findings.noteWithoutEffect("\(path).\(spec.name)", entry.keyPlace) }
         return Section(spec, path: "\(path).\(spec.name)", entry?.node, file: place.file, findings: findings)
     }
 

@@ -3,10 +3,10 @@ internal import GreeterRuntime
 /// `[board]`: what the board's stores have in common; in one of its files.
 enum BoardSection {
     static let journal = Key(
-        "journal", .text(example: "/var/lib/noren/journal.sqlite"), "/var/lib/noren/journal.sqlite", hasEffect: false)
+        "journal", .text(example: "/var/lib/noren/journal.sqlite"), "/var/lib/noren/journal.sqlite")
     static let socket = Key(
-        "socket", .text(example: "/run/noren/noren.sock"), "/run/noren/noren.sock", hasEffect: false)
-    static let clock = Key("clock", .word(ClockTrust.allCases), .network, hasEffect: false)
+        "socket", .text(example: "/run/noren/noren.sock"), "/run/noren/noren.sock")
+    static let clock = Key("clock", .word(ClockTrust.allCases), .network)
 
     static let spec = SectionSpec("board", [journal, socket, clock])
 

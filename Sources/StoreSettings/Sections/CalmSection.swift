@@ -8,11 +8,10 @@ enum CalmSection {
         "stale_after", .span(.milliseconds(100) ... .seconds(10), example: "1s"), .seconds(1))
     static let quietAtMost = Key("quiet_at_most", .level, .light)
     static let quietFor = Key("quiet_for", .span(.seconds(1) ... .hours(24), example: "30m"), .minutes(30))
-    static let servingAtMost = Key("serving_at_most", .level, .tick, hasEffect: false)
+    static let servingAtMost = Key("serving_at_most", .level, .tick)
     static let servingLongest = Key(
-        "serving_longest", .span(.seconds(1) ... .hours(24), example: "90m"), .minutes(90), hasEffect: false)
-    static let peopleFirst = Key(
-        "people_first", .span(.zero ... .seconds(30), example: "2s"), .zero, hasEffect: false)
+        "serving_longest", .span(.seconds(1) ... .hours(24), example: "90m"), .minutes(90))
+    static let peopleFirst = Key("people_first", .span(.zero ... .seconds(30), example: "2s"), .zero)
 
     static let spec = SectionSpec(
         "calm",
@@ -21,7 +20,14 @@ enum CalmSection {
             quietFor, servingAtMost, servingLongest, peopleFirst,
         ])
 
-    static func read(_ node: Node?, file: String, findings: Findings) -> Calm {
+    /// The numbers of the policy, and the budget of the zone in which the store speaks.
+    struct Reading {
+        var calm: Calm
+        var voice: TokenBucket.Policy
+        var sound: TokenBucket.Policy
+    }
+
+    static func read(_ node: Node?, file: String, findings: Findings) -> Reading {
         let section = Section(spec, node, file: file, findings: findings)
         var calm = Calm()
         let party = section.section(Party.spec, example: "{ gap = \"5s\", longest = \"30s\" }")
@@ -34,14 +40,14 @@ enum CalmSection {
         }
         calm.rest = section.read(rest)
         calm.staleAfter = section.read(staleAfter)
-        Bucket.read("voice", burst: 5, perHour: 8, in: section)
-        Bucket.read("sound", burst: 20, perHour: 40, in: section)
+        let voice = Bucket.read("voice", burst: 5, perHour: 8, in: section)
+        let sound = Bucket.read("sound", burst: 20, perHour: 40, in: section)
         calm.quietAtMost = section.read(quietAtMost)
         calm.quietFor = section.read(quietFor)
-        _ = section.read(servingAtMost)
-        _ = section.read(servingLongest)
-        _ = section.read(peopleFirst)
-        return calm
+        calm.servingAtMost = section.read(servingAtMost)
+        calm.servingLongest = section.read(servingLongest)
+        calm.peopleFirst = section.read(peopleFirst)
+        return Reading(calm: calm, voice: voice, sound: sound)
     }
 }
 
@@ -53,14 +59,13 @@ private enum Party {
     static let spec = SectionSpec("party", isNested: true, [gap, longest])
 }
 
-/// `voice = { burst = 5, per_hour = 8 }`: a bucket that refills steadily. Checked; nothing counts yet.
+/// `voice = { burst = 5, per_hour = 8 }`: a bucket that refills steadily.
 private enum Bucket {
-    static func read(_ name: String, burst: Int, perHour: Int, in calm: Section) {
+    static func read(_ name: String, burst: Int, perHour: Int, in calm: Section) -> TokenBucket.Policy {
         let burstKey = Key("burst", .count(in: 1...1000, example: "\(burst)"), burst)
         let rateKey = Key("per_hour", .number(in: 0...3600, unit: "cues", example: "\(perHour)"), Double(perHour))
         let spec = SectionSpec(name, isNested: true, [burstKey, rateKey])
-        let section = calm.section(spec, example: "{ burst = \(burst), per_hour = \(perHour) }", hasEffect: false)
-        _ = section.read(burstKey)
-        _ = section.read(rateKey)
+        let section = calm.section(spec, example: "{ burst = \(burst), per_hour = \(perHour) }")
+        return TokenBucket.Policy(burst: section.read(burstKey), perHour: section.read(rateKey))
     }
 }

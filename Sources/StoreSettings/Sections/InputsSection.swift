@@ -3,9 +3,9 @@ internal import GreeterRuntime
 /// `[inputs]`: the buttons and switches behind the counter.
 enum InputsSection {
     static let quietButton = Key("quiet_button", optional: .lineIn())
-    static let serving = Key("serving", optional: .lineIn(), hasEffect: false)
-    static let staff = Key("staff", optional: .lineIn(), hasEffect: false)
-    static let acknowledge = Key("acknowledge", optional: .lineIn(), hasEffect: false)
+    static let serving = Key("serving", optional: .lineIn())
+    static let staff = Key("staff", optional: .lineIn())
+    static let acknowledge = Key("acknowledge", optional: .lineIn())
 
     static let spec = SectionSpec("inputs", [quietButton, serving, staff, acknowledge])
 

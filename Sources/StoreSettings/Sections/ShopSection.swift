@@ -11,9 +11,8 @@ enum ShopSection {
     static let gap = Key("gap", .span(.zero ... .seconds(10), example: "300ms"), .milliseconds(300))
     static let register = Key("register", .word(Register.allCases), .plain)
     static let atMost = Key("at_most", .level, .voice)
-    static let departures = Key("departures", .word(Departures.allCases), .same, hasEffect: false)
-    static let lastOut = Key(
-        "last_out", .span(.zero ... .hours(12), example: "15m"), .minutes(15), hasEffect: false)
+    static let departures = Key("departures", .word(Departures.allCases), .same)
+    static let lastOut = Key("last_out", .span(.zero ... .hours(12), example: "15m"), .minutes(15))
 
     static let spec = SectionSpec(
         "shop", [id, name, timezone, languages, order, gap, register, atMost, departures, lastOut])

@@ -1,0 +1,52 @@
+public import Greeter
+
+/// The languages in which a decision is explained.
+public enum StoryLanguage: String, CaseIterable, Sendable {
+    case english = "en"
+    case japanese = "ja"
+
+    /// The language of a locale as `LC_ALL`, `LC_MESSAGES` or `LANG` name it: `ja_JP.UTF-8` is Japanese, all else English.
+    public init(locale: String) { self = locale.hasPrefix("ja") ? .japanese : .english }
+}
+
+extension Wording {
+    /// Tells one decision in plain sentences, for somebody who wonders why the door was greeted or not.
+    public func story(_ decision: Decision, in language: StoryLanguage) -> String {
+        switch language {
+        case .english: EnglishStory(self, decision).text
+        case .japanese: JapaneseStory(self, decision).text
+        }
+    }
+}
+
+/// What both languages need to know of a decision.
+struct StoryFacts {
+    let decision: Decision
+    let store: StorePolicy
+    let door: String
+
+    init(_ wording: Wording, _ decision: Decision) {
+        self.decision = decision
+        store = wording.policy.stores[decision.store]
+        door = wording.name(ofDoor: decision.door)
+    }
+
+    var date: CivilDate { store.timeZone.civil(decision.at.wall).date }
+    var time: String { store.timeZone.civil(decision.at.wall).clockText }
+    var cue: Cue? { decision.cue.map { store.cues[$0] } }
+    var isParty: Bool { decision.party > 1 }
+
+    /// From the passage to the cue's first sound, where it was longer than anybody would notice.
+    var delay: Span? {
+        guard let sounded = decision.soundedAt else { return nil }
+        let delay = sounded.instant - decision.at.instant
+        return delay >= .milliseconds(100) ? delay : nil
+    }
+
+    func time(_ wall: WallTime) -> String { store.timeZone.text(wall, from: decision.at.wall) }
+
+    func clock(_ wall: WallTime) -> String { store.timeZone.civil(wall).clockText }
+
+    /// The cue's rung lies below what the level would have allowed.
+    var isLowerThanLevel: Bool { (cue?.level ?? decision.level) < decision.level }
+}

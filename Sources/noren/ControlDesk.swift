@@ -1,0 +1,244 @@
+internal import ControlSocket
+internal import Greeter
+internal import GreeterRuntime
+
+/// Answers what is asked of a running greeter over its control socket, and tells watchers what happens.
+final class ControlDesk {
+    /// Takes other settings; says what changed, or why nothing did.
+    var reload: (@escaping (Result<[String], Failure>) -> Void) -> Void = { $0(.success([])) }
+    /// What else belongs into the status: the journal, the settings' files.
+    var additions: () -> JSONMembers = { [:] }
+
+    private let shop: Shop
+    private let server: ControlServer
+    private var recent = RecentDecisions()
+    /// Notes that came while a request was being done.
+    private var notes: [Note] = []
+    /// Pretended passages whose decisions are still to come.
+    private var triggers: [(door: Int, reply: ControlReply)] = []
+
+    init(shop: Shop, server: ControlServer) {
+        self.shop = shop
+        self.server = server
+        server.handler = { [unowned self] request, _, reply in answer(request, reply) }
+        server.snapshot = { [unowned self] in status() }
+        shop.happened = { [unowned self] in take($0) }
+    }
+
+    private var policy: BoardPolicy { shop.settings.policy }
+
+    // MARK: What happens
+
+    private func take(_ happening: Shop.Happening) {
+        switch happening {
+        case .decided(let decision, let wording):
+            recent.add(decision, wording)
+            server.publish("decision", object: wording.json(decision))
+            guard decision.isPretended, let place = triggers.firstIndex(where: { $0.door == decision.door }) else {
+                return
+            }
+            triggers.remove(at: place).reply.success(members(decision, wording))
+        case .noted(let note, let moment, let wording):
+            notes.append(note)
+            if notes.count > 64 { notes.removeFirst() }
+            server.publish(
+                "note", ["time": .string(policy.stores[0].timeZone.text(moment.wall)), "text": .string(wording.line(note, at: moment))])
+        case .adopted:
+            server.publish("status", status())
+        }
+    }
+
+    private func members(_ decision: Decision, _ wording: Wording) -> JSONMembers {
+        [
+            "decision": .integer(Int64(decision.number)), "line": .string(wording.line(decision)),
+            "stories": .object(
+                JSONMembers(StoryLanguage.allCases.map { ($0.rawValue, .string(wording.story(decision, in: $0))) })),
+        ]
+    }
+
+    // MARK: Requests
+
+    private func answer(_ request: ControlRequest, _ reply: ControlReply) {
+        let stores: Range<Int>
+        switch self.stores(request.store) {
+        case .success(let range): stores = range
+        case .failure(let refusal): return reply.failure(refusal.message, remedy: refusal.remedy)
+        }
+        switch request.command {
+        case .status: reply.success(status())
+        case .quiet(let level, let end): quiet(stores, level, end, reply)
+        case .quietOff: tell(stores, reply) { .quietEnded(store: $0) }
+        case .serving(let span): tell(stores, reply) { .serving(store: $0, span: span) }
+        case .servingOff: tell(stores, reply) { .servingEnded(store: $0) }
+        case .pass: tell(stores, reply) { .staffPass(store: $0) }
+        case .acknowledge: tell(stores, reply) { .acknowledged(store: $0) }
+        case .trigger(let door, let direction): trigger(door, direction, reply)
+        case .play(let cue): play(stores, cue, reply)
+        case .why(let number): why(number, reply)
+        case .watch: break  // The server's own.
+        case .reload: reload { reply.finish($0) }
+        }
+    }
+
+    private struct Refusal: Error {
+        var message: String
+        var remedy: String
+    }
+
+    private func stores(_ id: String?) -> Result<Range<Int>, Refusal> {
+        guard let id else { return .success(policy.stores.indices) }
+        guard let index = policy.stores.firstIndex(where: { $0.id == id }) else {
+            return .failure(
+                Refusal(
+                    message: "there is no store \"\(id)\"",
+                    remedy: "there are " + policy.stores.map(\.id).joined(separator: ", ")))
+        }
+        return .success(index..<index + 1)
+    }
+
+    private func tell(_ stores: Range<Int>, _ reply: ControlReply, _ event: (Int) -> Event) {
+        for store in stores { shop.deliver(event(store)) }
+        reply.success(status())
+    }
+
+    private func quiet(_ stores: Range<Int>, _ level: Level?, _ end: ControlEnd?, _ reply: ControlReply) {
+        let now = Reactor.now()
+        var events: [Event] = []
+        for store in stores {
+            switch end {
+            case nil: events.append(.quiet(store: store, level: level, span: nil))
+            case .after(let span)?: events.append(.quiet(store: store, level: level, span: span))
+            case .at(let time)?:
+                switch policy.stores[store].timeZone.next(time, after: now.wall) {
+                case .success(let wall):
+                    events.append(.quiet(store: store, level: level, span: wall - now.wall))
+                case .failure(let skipped):
+                    return reply.failure(skipped.message, remedy: skipped.remedy)
+                }
+            }
+        }
+        for event in events { shop.deliver(event) }
+        reply.success(status())
+    }
+
+    private func trigger(_ name: String, _ direction: Direction, _ reply: ControlReply) {
+        let wording = Wording(policy)
+        let names = policy.doors.indices.map { wording.name(ofDoor: $0) }
+        guard let door = names.firstIndex(of: name) else {
+            let near = Nearest.word(to: name, among: names).map { "did you mean \"\($0)\"?" }
+            return reply.failure(
+                "there is no door \"\(name)\"", remedy: near ?? "there are " + names.joined(separator: ", "))
+        }
+        guard triggers.count < 32 else {
+            return reply.failure("too many pretended passages wait for their decision", remedy: "try again in a second")
+        }
+        triggers.append((door, reply))
+        shop.deliver(.trigger(door: door, direction: direction))
+    }
+
+    private func play(_ stores: Range<Int>, _ id: String, _ reply: ControlReply) {
+        let found = stores.lazy.compactMap { store in
+            self.policy.stores[store].cues.firstIndex { $0.id == id }.map { (store, $0) }
+        }
+        guard let (store, cue) = found.first else {
+            let ids = stores.flatMap { policy.stores[$0].cues.map(\.id) }
+            let near = Nearest.word(to: id, among: ids).map { "did you mean \"\($0)\"?" }
+            return reply.failure("there is no cue \"\(id)\"", remedy: near ?? "noren cues lists them")
+        }
+        notes = []
+        let now = Reactor.now()
+        shop.deliver(.playCue(store: store, cue: cue))
+        for note in notes {
+            guard case .playRefused = note else { continue }
+            return reply.failure(Wording(policy).line(note, at: now), remedy: "noren status says what holds")
+        }
+        reply.success()
+    }
+
+    private func why(_ number: Int64?, _ reply: ControlReply) {
+        guard let (decision, wording) = recent.decision(number.map { UInt64(clamping: $0) }) else {
+            return reply.failure(
+                number.map { "decision \($0) is not among the last \(RecentDecisions.kept)" }
+                    ?? "nobody has passed since the greeter started",
+                remedy: number == nil ? "" : "noren status lists the last ones, noren report those before")
+        }
+        reply.success(members(decision, wording))
+    }
+
+    private func status() -> JSONMembers {
+        var members = StatusMembers.members(shop, at: Reactor.now())
+        members["decisions"] = .array(
+            recent.last(5).map { decision, wording in
+                .object([
+                    "decision": .integer(Int64(decision.number)),
+                    "time": .string(policy.clockText(decision)), "line": .string(wording.line(decision)),
+                ])
+            })
+        members.append(additions())
+        return members
+    }
+}
+
+extension ControlReply {
+    fileprivate func finish(_ result: Result<[String], Failure>) {
+        switch result {
+        case .success(let changes): success(["changes": .array(changes.map { .string($0) })])
+        case .failure(let failure): self.failure(failure.message)
+        }
+    }
+}
+
+extension BoardPolicy {
+    fileprivate func clockText(_ decision: Decision) -> String {
+        guard decision.store < stores.count else { return "" }
+        return stores[decision.store].timeZone.civil(decision.at.wall).clockText
+    }
+}
+
+/// A time of day that a clock skips.
+struct SkippedTime: Error {
+    var message: String
+    var remedy: String
+}
+
+extension ZoneTable {
+    /// The next moment at which the wall clock shows a time of day, or that it skips it.
+    func next(_ time: TimeOfDay, after now: WallTime) -> Result<WallTime, SkippedTime> {
+        let today = civil(now).date
+        for day in 0...2 {
+            let civil = CivilTime(today + day, minute: time.minutes)
+            switch meaning(of: civil) {
+            case .unique(let wall) where wall > now: return .success(wall)
+            case .repeated(let first, let second) where second > now: return .success(first > now ? first : second)
+            case .skipped(let jump) where jump > now:
+                let after = self.civil(jump).minuteText
+                return .failure(
+                    SkippedTime(
+                        message: "\(time.text) does not exist on \(civil.date.text) in \(name): clocks are put forward"
+                            + " over it",
+                        remedy: "write \(after)"))
+            default: continue
+            }
+        }
+        return .success(now + .hours(24))
+    }
+}
+
+/// The last decisions, to be explained when somebody asks.
+struct RecentDecisions {
+    static let kept = 200
+    private var all: [(decision: Decision, wording: Wording)] = []
+
+    mutating func add(_ decision: Decision, _ wording: Wording) {
+        all.append((decision, wording))
+        if all.count >= 2 * RecentDecisions.kept { all.removeFirst(RecentDecisions.kept) }
+    }
+
+    /// By its number, or the last.
+    func decision(_ number: UInt64?) -> (Decision, Wording)? {
+        guard let number else { return all.last }
+        return all.last { $0.decision.number == number }
+    }
+
+    func last(_ count: Int) -> [(Decision, Wording)] { all.suffix(count) }
+}

@@ -1,0 +1,58 @@
+internal import ControlSocket
+internal import Greeter
+internal import GreeterRuntime
+
+/// What holds now, as the control socket says it.
+enum StatusMembers {
+    static func members(_ shop: Shop, at now: Moment) -> JSONMembers {
+        let policy = shop.settings.policy
+        guard let status = shop.greeter?.status(at: now) else { return [:] }
+        let wording = Wording(policy)
+        return [
+            "time": .string(policy.stores[0].timeZone.text(now.wall, decimals: 0)),
+            "stores": .array(
+                zip(policy.stores, status.stores).map { .object(store($0, $1, doors: policy)) }),
+            "doors": .array(
+                policy.doors.indices.map { door in
+                    .object([
+                        "door": .string(wording.name(ofDoor: door)), "fault": .bool(status.doorFaults[door]),
+                    ])
+                }),
+            "cards": .array(
+                policy.zones.indices.map { zone in
+                    .object([
+                        "device": .string(policy.zones[zone].name), "fault": .bool(status.cardFaults[zone]),
+                    ])
+                }),
+            "clock": .object(["trusted": .bool(status.isClockTrusted)]), "passages": .integer(Int64(status.passages)),
+        ]
+    }
+
+    private static func store(_ store: StorePolicy, _ status: Status.Store, doors: BoardPolicy) -> JSONMembers {
+        func time(_ wall: WallTime?) -> JSONValue {
+            wall.map { .string(store.timeZone.text($0, decimals: 0)) } ?? .null
+        }
+        func bucket(_ bucket: Status.Bucket) -> JSONValue {
+            .object([
+                "tokens": .integer(Int64(bucket.tokens)), "burst": .integer(Int64(bucket.burst)),
+                "next": time(bucket.next),
+            ])
+        }
+        return [
+            "store": .string(store.id), "name": .string(store.name), "level": .string(status.demand.level.word),
+            "demand": .string(status.demand.source.word),
+            "demands": .array(
+                status.standing.map { standing in
+                    var members: JSONMembers = [
+                        "level": .string(standing.demand.level.word), "source": .string(standing.demand.source.word),
+                        "until": time(standing.until),
+                    ]
+                    if let name = standing.name { members["name"] = .string(name) }
+                    return .object(members)
+                }),
+            "budget": .object(["voice": bucket(status.voice), "sound": bucket(status.sound)]),
+            "serving": .bool(status.isServing), "serving_stuck": .bool(status.isServingStuck),
+            "schedule_changes": time(status.scheduleChanges),
+        ]
+    }
+}
