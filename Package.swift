@@ -48,6 +48,8 @@ let package = Package(
         // Ports, loop, timers, supervision; and the same loop on virtual clocks.
         swift("GreeterRuntime", ["Greeter", "CLinux", log]),
         swift("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+        // Decisions as numbers, text, CSV, JSON and pages.
+        swift("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),
 
         // Foreign libraries, one room each.
         room("CLinux"),
@@ -74,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "noren",
             dependencies: [
-                "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles",
+                "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
                 "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house),
@@ -82,6 +84,7 @@ let package = Package(
         tests("Greeter", ["GreeterSimulation"]),
         tests("GreeterRuntime", ["Greeter"]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+        tests("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),
         tests("Alsa"),
         tests("Gpiod"),
         tests("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod"]),
