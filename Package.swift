@@ -56,6 +56,7 @@ let package = Package(
         room("CSound", links: ["sndfile", "ebur128", "soxr"]),
         room("CToml"),
         room("CCctz", links: ["cctz"]),
+        room("CSqlite", links: ["sqlite3"]),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -67,6 +68,7 @@ let package = Package(
         swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
+        swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
@@ -87,6 +89,11 @@ let package = Package(
         tests("CueFiles", ["Greeter", "GreeterRuntime"]),
         tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
+        tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
+        // A process for the journal's tests to kill.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Greeter", "GreeterRuntime", "VisitJournal"],
+            path: "Tests/JournalWriter", swiftSettings: house),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),
     ],

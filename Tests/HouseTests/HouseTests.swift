@@ -13,6 +13,7 @@ private let allowed: [String: Set<String>] = [
     "CueFiles": ["Greeter", "GreeterRuntime", "CSound", "Glibc", "Logging"],
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
+    "VisitJournal": ["Greeter", "GreeterRuntime", "CSqlite", "CLinux", "Glibc", "Synchronization"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles", "StoreSettings",
         "StoreClock", "Alsa", "Gpiod", "ArgumentParser", "Logging", "FoundationEssentials", "Glibc",
@@ -22,7 +23,7 @@ private let allowed: [String: Set<String>] = [
 /// The room of each foreign library: where its header may be included.
 private let rooms = [
     "alsa/": "CAlsa", "gpiod.h": "CGpiod", "sndfile.h": "CSound", "ebur128.h": "CSound", "soxr.h": "CSound",
-    "toml++/": "CToml", "cctz/": "CCctz",
+    "toml++/": "CToml", "cctz/": "CCctz", "sqlite3.h": "CSqlite",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

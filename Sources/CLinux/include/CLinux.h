@@ -13,3 +13,10 @@
 // TFD_TIMER_CANCEL_ON_SET is an expression in the header, which Swift does not import.
 static inline int noren_timerfd_wall_flags(void) { return TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET; }
 static inline int noren_timerfd_monotonic_flags(void) { return TFD_TIMER_ABSTIME; }
+
+// One number that another thread, or the process after this one, reads from shared memory: stored after all before it.
+static inline void noren_store_release(uint64_t *place, uint64_t value)
+{
+    __atomic_store_n(place, value, __ATOMIC_RELEASE);
+}
+static inline uint64_t noren_load_acquire(const uint64_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
