@@ -178,7 +178,7 @@ public struct StateKey: Hashable, Sendable {
 
 extension Statement {
     /// A moment in two columns, the instant first.
-    func moment(_ column: Int32) -> Greeter.Moment {
+    func moment(_ column: Int32) -> Moment {
         Moment(instant: Instant(nanoseconds: number(column)), wall: WallTime(nanoseconds: number(column + 1)))
     }
 }

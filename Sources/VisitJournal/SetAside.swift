@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
@@ -9,7 +10,7 @@ enum SetAside {
         let name = try move(path, as: "unreadable", at: now)
         // The log belongs to its file: left behind, it would be played into the new one.
         for ending in ["-wal", "-shm"] where access(path + ending, F_OK) == 0 {
-            guard renameat2(AT_FDCWD, path + ending, AT_FDCWD, name + ending, noReplace) == 0 else {
+            guard noren_rename_new(path + ending, name + ending) == 0 else {
                 throw failed(path + ending)
             }
         }
@@ -21,14 +22,11 @@ enum SetAside {
         for attempt in 1...1000 {
             let name = "\(path).\(word)-\(date)" + (attempt == 1 ? "" : "-\(attempt)")
             if access(name + "-wal", F_OK) == 0 || access(name + "-shm", F_OK) == 0 { continue }
-            if renameat2(AT_FDCWD, path, AT_FDCWD, name, noReplace) == 0 { return name }
+            if noren_rename_new(path, name) == 0 { return name }
             guard errno == EEXIST else { break }
         }
         throw failed(path)
     }
-
-    /// RENAME_NOREPLACE, which the Glibc module does not carry.
-    private static let noReplace: UInt32 = 1
 
     private static func failed(_ path: String) -> JournalError {
         .failed(call: "rename \(path)", code: 14, message: String(cString: strerror(errno)))

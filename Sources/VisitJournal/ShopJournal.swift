@@ -52,17 +52,10 @@ public final class ShopJournal: Journal {
     public init(
         _ place: JournalPlace, now: Moment, report: @escaping @Sendable (JournalReport) -> Void
     ) throws(JournalError) {
-        var ring: HandOver?
-        if let path = place.ring {
-            do throws(HandOver.Refusal) {
-                ring = try HandOver(path: path, capacity: place.ringSize)
-            } catch .held {
-                throw .held(path: path, by: "another process")
-            } catch .failed(let error) {
-                report(.told("\(error); until the next start, what is not yet in the journal would be lost in a crash"))
-            }
+        let mapped = try place.ring.flatMap { (path) throws(JournalError) in
+            try ShopJournal.ring(path, place.ringSize, report)
         }
-        guard let ring = ring ?? HandOver(memoryOf: place.ringSize) else {
+        guard let ring = mapped ?? HandOver(memoryOf: place.ringSize) else {
             throw .failed(call: "mmap", code: 7, message: String(cString: strerror(errno)))
         }
         self.ring = ring
@@ -80,6 +73,22 @@ public final class ShopJournal: Journal {
     }
 
     deinit { close(within: .seconds(2)) }
+
+    /// The ring in its file, or nil, said, where there can be none.
+    private static func ring(
+        _ path: String, _ size: Int, _ report: (JournalReport) -> Void
+    ) throws(JournalError) -> HandOver? {
+        do throws(HandOver.Refusal) {
+            return try HandOver(path: path, capacity: size)
+        } catch {
+            switch error {
+            case .held: throw .held(path: path, by: "another process")
+            case .failed(let error):
+                report(.told("\(error); until the next start, a crash would lose what is not yet in the journal"))
+                return nil
+            }
+        }
+    }
 
     public func record(_ entry: JournalEntry) {
         guard !isClosed else { return }

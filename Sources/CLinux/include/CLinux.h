@@ -20,3 +20,6 @@ static inline void noren_store_release(uint64_t *place, uint64_t value)
     __atomic_store_n(place, value, __ATOMIC_RELEASE);
 }
 static inline uint64_t noren_load_acquire(const uint64_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
+
+// Renames a file, never over another: -1 and EEXIST where there is one.
+int noren_rename_new(const char *from, const char *to);
