@@ -135,6 +135,11 @@ final class HandOver {
         noren_store_release(headPlace, 0)
     }
 
+    /// Lets another have the ring; nothing is put into it or taken from it afterwards.
+    func letGo() {
+        if descriptor >= 0 { flock(descriptor, LOCK_UN) }
+    }
+
     /// Stores one record; false where the ring is full.
     func put(_ payload: [UInt8]) -> Bool {
         let head = headPlace.pointee

@@ -129,6 +129,7 @@ final class Writer: @unchecked Sendable {
         }
         file = nil
         holding = nil
+        ring.letGo()
         Writer.ring(done)
     }
 

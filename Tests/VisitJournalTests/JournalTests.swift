@@ -202,7 +202,7 @@ struct JournalTests {
         while try Retention(age: .hours(24 * 100)).apply(to: database, now: now) { steps += 1 }
         #expect(steps == 3)
         #expect(try database.number("SELECT count(*) FROM passage") == 100)
-        #expect(try !Retention(age: .hours(24 * 100)).apply(to: database, now: moment(90_000 * day).wall))
+        #expect(try !Retention(age: .hours(24 * 100)).apply(to: database, now: moment(20_000 * day).wall))
         #expect(try Retention(size: 1000).apply(to: database, now: now))
         #expect(try database.number("SELECT count(*) FROM passage") == 0)
     }

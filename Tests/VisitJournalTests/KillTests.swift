@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Greeter
 import GreeterRuntime
 import Testing
@@ -106,5 +107,40 @@ struct KillTests {
         let size = try Data(contentsOf: URL(filePath: folder.path)).count
         print("600 passages in 400 batches: \(try written() - before) bytes written, 400 commits; file \(size) bytes")
         #expect(number == 600)
+    }
+}
+
+@Suite("A journal on a full disk", .timeLimit(.minutes(1)))
+struct FullDiskTests {
+    /// Mounts a file system in memory; false where this user may not.
+    private static func mount(_ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/mount")
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    @Test("keeps what does not fit in the ring, and writes it when there is room", .enabled(if: getuid() == 0))
+    func full() throws {
+        let folder = try JournalFolder()
+        let disk = folder.url.appending(path: "disk").path
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        // A container may forbid it even to root; then there is nothing to fill.
+        guard FullDiskTests.mount(["-t", "tmpfs", "-o", "size=160k", "tmpfs", disk]) else { return }
+        defer { umount2(disk, 0) }
+        var place = folder.place
+        place.path = disk + "/journal.sqlite"
+        let said = Said()
+        let journal = try ShopJournal(place, now: moment(0)) { said.add($0) }
+        for number in 1...1500 { passage(Int64(number), at: moment(Double(number))).forEach(journal.record) }
+        journal.close(within: .seconds(10))
+        #expect(said.all.count == 1, "\(said.all)")
+        #expect(FullDiskTests.mount(["-o", "remount,size=20m", disk]))
+        try ShopJournal(place, now: moment(2000)) { said.add($0) }.close(within: .seconds(10))
+        #expect(try JournalReader(path: place.path).summary().passages == 1500)
+        #expect(said.all.count == 1, "\(said.all)")
     }
 }
