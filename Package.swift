@@ -59,6 +59,7 @@ let package = Package(
         room("CToml"),
         room("CCctz", links: ["cctz"]),
         room("CJansson", links: ["jansson"]),
+        room("CSqlite", links: ["sqlite3"]),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -71,13 +72,14 @@ let package = Package(
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
+        swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", log, arguments,
+                "StoreSettings", "StoreClock", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house),
 
@@ -93,6 +95,11 @@ let package = Package(
         tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
+        tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
+        // A process for the journal's tests to kill.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Greeter", "GreeterRuntime", "VisitJournal"],
+            path: "Tests/JournalWriter", swiftSettings: house),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),
     ],

@@ -15,9 +15,10 @@ private let allowed: [String: Set<String>] = [
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
     "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
+    "VisitJournal": ["Greeter", "GreeterRuntime", "CSqlite", "CLinux", "Glibc", "Synchronization"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-        "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", "ArgumentParser", "Logging",
+        "StoreSettings", "StoreClock", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", "ArgumentParser", "Logging",
         "FoundationEssentials", "Glibc",
     ],
 ]
@@ -25,7 +26,7 @@ private let allowed: [String: Set<String>] = [
 /// The room of each foreign library: where its header may be included.
 private let rooms = [
     "alsa/": "CAlsa", "gpiod.h": "CGpiod", "sndfile.h": "CSound", "ebur128.h": "CSound", "soxr.h": "CSound",
-    "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson",
+    "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson", "sqlite3.h": "CSqlite",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
