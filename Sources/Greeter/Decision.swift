@@ -22,6 +22,8 @@ public struct Decision: Hashable, Sendable {
     public var detail: Detail
     /// Nobody passed: somebody pretended it.
     public var isPretended = false
+    /// How long its cues sound, the gaps of a sequence included; zero where none does.
+    public var length = Span.zero
 
     /// What a person would want to know beside the reason.
     public enum Detail: Hashable, Sendable {

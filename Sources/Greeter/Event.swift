@@ -137,6 +137,10 @@ public enum Note: Hashable, Sendable {
     /// A serving input that was stuck has moved.
     case servingMended(store: Int)
     case staffExpected(store: Int)
+    /// Staff greeted in person, or have seen the notice.
+    case acknowledged(store: Int)
+    /// A cue that somebody asked for.
+    case playedByHand(store: Int, cue: Int)
     case clockTrust(Bool)
     case doorFault(door: Int, DoorFault)
     case doorMended(door: Int)

@@ -7,6 +7,9 @@ extension Greeter {
         open.isEmpty && zones.allSatisfy { if case .starting = $0.voice { false } else { true } }
     }
 
+    /// Whether a cue is being played in a zone, or about to be.
+    public func isSounding(zone: Int) -> Bool { !isSilent(zone) }
+
     /// Goes on with other settings. Stores, doors, zones and lines are known again by their names.
     ///
     /// What sounds goes on; parties, budgets, quiet by hand and serving hold. All timers that were set before are void: those

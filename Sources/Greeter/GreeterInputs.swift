@@ -197,6 +197,7 @@ extension Greeter {
     }
 
     mutating func acknowledge(_ store: Int, at moment: Moment) {
+        effects.append(.note(.acknowledged(store: store)))
         for (number, _) in waitingForPeople(store) {
             let demand = demand(in: store, for: .arrival, at: moment)
             decideUnheard(

@@ -86,6 +86,7 @@ extension Greeter {
         if let (_, draft) = sounding.draft {
             var decision = draft
             decision.soundedAt = moment
+            decision.length = sounding.length
             decide(decision, at: moment)
             // First what was done, then what has become of the budget by it.
             giveDecisions()
@@ -211,6 +212,7 @@ extension Greeter {
             return
         }
         let choice = CueChooser.Choice(cues: [cue], nextTurn: nil, says: shop.cues[cue].says)
+        effects.append(.note(.playedByHand(store: store, cue: cue)))
         begin(
             choice, store: store, at: stores[store].clock.civil(moment.wall),
             latest: moment.instant + shop.calm.staleAfter, draft: nil, now: moment)

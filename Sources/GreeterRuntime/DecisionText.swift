@@ -107,6 +107,9 @@ public struct Wording: Sendable {
             "\(prefix(store))the serving input has been active for too long: it no longer counts until it is released"
         case .servingMended(let store): "\(prefix(store))the serving input is in order again"
         case .staffExpected(let store): "\(prefix(store))the next passage is staff's"
+        case .acknowledged(let store): "\(prefix(store))staff have seen to it in person"
+        case .playedByHand(let store, let cue):
+            "\(prefix(store))\(policy.stores[store].cues[cue].id) is played, as somebody asked"
         case .clockTrust(let isTrusted):
             isTrusted ? "the clock is right" : "the clock is not trusted: no words where the shop has a schedule"
         case .doorFault(let door, let fault): "\(name(ofDoor: door)): out of order, \(words(fault))"

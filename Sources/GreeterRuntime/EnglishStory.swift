@@ -9,7 +9,9 @@ struct EnglishStory {
 
     var text: String {
         var sentences = [passage]
-        if decision.isPretended { sentences.append("Nobody really passed: somebody pretended it, to try the settings.") }
+        if decision.isPretended {
+            sentences.append("Nobody really passed: somebody pretended it, to try the settings.")
+        }
         sentences.append(contentsOf: [answer, why].filter { !$0.isEmpty })
         return sentences.joined(separator: " ")
     }
@@ -67,7 +69,8 @@ struct EnglishStory {
             }
         case .stale: stale
         case .acknowledged: "Staff greeted in person in time, which is worth more than a machine's greeting."
-        case .noCue: "The settings have no cue that fits: none for this occasion at the level \(decision.level.word) or below."
+        case .noCue:
+            "The settings have no cue that fits: none for this occasion at the level \(decision.level.word) or below."
         case .demand(let source): demand(source)
         }
     }
@@ -77,7 +80,8 @@ struct EnglishStory {
         text += decision.demand == .shop ? ", as the shop wants it." : ": \(demand(decision.demand))"
         switch decision.detail {
         case .waited: text += " It waited for its turn, because only one cue sounds at a time and silence follows each."
-        case .directionUnknown: text += " A direction that is not known is not guessed: it gets a neutral chime at most."
+        case .directionUnknown:
+            text += " A direction that is not known is not guessed: it gets a neutral chime at most."
         case .afterClosing(let wall):
             text += " The shop had just closed; who leaves is still thanked until \(facts.time(wall))."
         default: break

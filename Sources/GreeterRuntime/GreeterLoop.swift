@@ -31,7 +31,7 @@ public final class GreeterLoop {
     private unowned let hands: any Hands
     private var queue: [(event: Event, moment: Moment)] = []
     private var effects: [Effect] = []
-    private var isHandling = false
+    public private(set) var isHandling = false
 
     public init(_ policy: BoardPolicy, isClockTrusted: Bool = true, hands: any Hands) {
         greeter = Greeter(policy, isClockTrusted: isClockTrusted)

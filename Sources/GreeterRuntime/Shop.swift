@@ -7,69 +7,116 @@ public final class Shop: Hands {
     /// Per store, per cue: its samples, or nil where they could not be loaded.
     public typealias Sounds = [[CueSound?]]
 
-    /// Called with every decision, after its sound has begun.
-    public var decided: ((Decision) -> Void)?
+    /// Something that happened here, as a journal or a watcher wants to know it.
+    public enum Happening {
+        case accepted(Acceptance)
+        case decided(Decision, Wording)
+        case noted(Note, Moment, Wording)
+        /// What is to be known after a restart has changed.
+        case remembered(Moment)
+        /// Somebody set the wall clock, by so much.
+        case clockStepped(Span, Moment)
+        /// Other settings are in force.
+        case adopted(Moment)
+    }
+
+    /// Called with everything that happens, after the sound has begun.
+    public var happened: [(Happening) -> Void] = []
     /// Called once: every zone can sound or has said why not.
     public var ready: (() -> Void)?
+    /// Finds out whether the wall clock may be relied on; set before ``start(recalling:elapsed:)``.
+    public var clock: ClockWatch?
 
-    private let settings: BoardSettings
-    private let reactor: Reactor
-    private let outputs: [any CueOutput]
-    private let lines: (any Lines)?
-    private let log: Logger
-    private let load: @Sendable (_ zone: Int, OutputFormat) -> Sounds
-    private let wording: Wording
+    public internal(set) var settings: BoardSettings
+    let reactor: Reactor
+    var outputs: [any CueOutput]
+    let lines: (any Lines)?
+    let log: Logger
+    let load: LoadSounds
+    let makeOutput: (ZoneSettings) -> any CueOutput
+    var wording: Wording
     private var alarm: WallAlarm?
     private var timers: [TimerID.Purpose: Reactor.Timer] = [:]
     private var pending: [TimerID.Purpose: TimerID] = [:]
-    private var zones: [ZoneState]
+    var zones: [ZoneState]
+    var change: PendingChange?
+    var changeTimer: Reactor.Timer?
+    /// Outputs of settings before, on their way to let go of their cards.
+    var retiring: [any CueOutput] = []
     private var isReady = false
+    /// Between the wall clock and the monotonic one; a step changes it, and nothing else does.
+    private var offset: Span?
     /// Made last, because it needs this object.
-    private var loop: GreeterLoop?
+    var loop: GreeterLoop?
+
+    /// Loads a zone's cues for a format; called on a thread of its own.
+    public typealias LoadSounds = @Sendable (BoardSettings, _ zone: Int, OutputFormat) -> Sounds
 
     /// What became of a zone's output.
-    private struct ZoneState {
+    struct ZoneState {
         /// By store and cue, as a performance takes it, so that playing one allocates nothing; empty: it cannot sound.
         var sounds: [[[CueSound]]] = []
         var format: OutputFormat?
         /// Whether it has said for the first time what it can do.
         var isKnown = false
+        /// What it last said of trouble, for those who ask later.
+        var trouble: String?
     }
 
     /// - Parameters:
-    ///   - outputs: one for each zone.
     ///   - lines: nil where a trace stands for the doors.
-    ///   - load: loads a zone's cues for a format; called on a thread of its own.
     public init(
-        _ settings: BoardSettings, reactor: Reactor, outputs: [any CueOutput], lines: (any Lines)?, log: Logger,
-        load: @escaping @Sendable (_ zone: Int, OutputFormat) -> Sounds
+        _ settings: BoardSettings, reactor: Reactor, lines: (any Lines)?, log: Logger,
+        makeOutput: @escaping (ZoneSettings) -> any CueOutput, load: @escaping LoadSounds
     ) {
         self.settings = settings
         self.reactor = reactor
-        self.outputs = outputs
         self.lines = lines
         self.log = log
         self.load = load
+        self.makeOutput = makeOutput
+        outputs = settings.zones.map(makeOutput)
         wording = Wording(settings.policy)
         zones = outputs.map { _ in ZoneState() }
     }
 
     /// Requests the lines and opens the outputs. Throws what the settings must mend.
-    public func start() throws {
-        let loop = GreeterLoop(settings.policy, hands: self)
+    ///
+    /// - Parameters:
+    ///   - memory: what a greeter before this one left to be known, `elapsed` ago.
+    public func start(recalling memory: Memory? = nil, elapsed: Span = .zero) throws {
+        let loop = GreeterLoop(settings.policy, isClockTrusted: clock?.isTrusted ?? true, hands: self)
         self.loop = loop
-        alarm = try WallAlarm(reactor) { [unowned self] in deliver(.wallClock) }
-        for (zone, output) in outputs.enumerated() {
-            output.report = { [unowned self] report in take(report, zone: zone) }
-        }
+        alarm = try WallAlarm(reactor) { [unowned self] in wallClockRang() }
+        noteStep(at: Reactor.now())
+        alarm?.set(nil)
+        listen()
         lines?.report = { [unowned self] report in take(report) }
         try lines?.start()
+        if let memory {
+            let now = Reactor.now()
+            loop.change(at: now) { $0.recall(memory, elapsed: elapsed, at: now) }
+        }
         deliver(.wallClock)
         for output in outputs { output.start() }
     }
 
-    /// Ends what sounds with a fade, switches the lamps off, lets go of everything.
+    /// The greeter as it is now; nil before the start.
+    public var greeter: Greeter? { loop?.greeter }
+
+    /// What a zone's output last said of its trouble; nil while it is well.
+    public func trouble(ofZone zone: Int) -> String? { zones[zone].trouble }
+
+    func listen() {
+        for (zone, output) in outputs.enumerated() {
+            output.report = { [unowned self] report in take(report, zone: zone) }
+        }
+    }
+
+    /// Ends what sounds with a fade, switches the lamps off, lets go of everything. Every passage has its decision then.
     public func stop(done: @escaping () -> Void) {
+        let now = Reactor.now()
+        loop?.change(at: now) { $0.end(at: now) }
         lines?.stop()
         var waiting = outputs.count
         guard waiting > 0 else { return done() }
@@ -83,7 +130,37 @@ public final class Shop: Hands {
 
     /// Something happened now.
     public func deliver(_ event: Event) {
-        loop?.deliver(event, at: Reactor.now())
+        let now = Reactor.now()
+        loop?.deliver(event, at: now)
+        afterwards(now)
+    }
+
+    /// What can wait until the customer has been answered.
+    private func afterwards(_ now: Moment) {
+        clock?.look(at: now.instant)
+        if change != nil { changeIfPossible() }
+    }
+
+    private func wallClockRang() {
+        noteStep(at: Reactor.now())
+        clock?.clockWasSet()
+        deliver(.wallClock)
+    }
+
+    /// Tells of a step of the wall clock. Both clocks are slewed alike, so that their distance changes only by steps.
+    private func noteStep(at now: Moment) {
+        let distance = Span(nanoseconds: now.wall.nanoseconds - now.instant.nanoseconds)
+        defer { offset = distance }
+        guard let offset else { return }
+        let step = distance - offset
+        // The two clocks are not read in the same instant.
+        guard step.nanoseconds.magnitude > 1_000_000 else { return }
+        log.notice("the clock was set, by \(step.decimal(3)) s")
+        tell(.clockStepped(step, now))
+    }
+
+    func tell(_ happening: Happening) {
+        for each in happened { each(happening) }
     }
 
     // MARK: Reports
@@ -98,6 +175,7 @@ public final class Shop: Hands {
             loop?.deliver(.lineLost(line: line, isLost: true), at: now)
         case .back(let line): loop?.deliver(.lineLost(line: line, isLost: false), at: now)
         }
+        afterwards(now)
     }
 
     private func take(_ report: OutputReport, zone: Int) {
@@ -109,45 +187,74 @@ public final class Shop: Hands {
         case .underrun(let count): log.warning("\(settings.zones[zone].device): the card ran dry (\(count) so far)")
         case .lost(let why):
             log.warning("\(why)")
+            zones[zone].trouble = why
             loop?.deliver(.cardFault(zone: zone, isFault: true), at: now)
             becomeKnown(zone)
         case .ready(let format):
             log.debug("\(settings.zones[zone].device): \(format.rate) Hz, \(format.channels) channels")
-            if zones[zone].format == format { return cardIsBack(zone) }
-            zones[zone].format = format
-            loadSounds(zone, format)
+            zones[zone].trouble = nil
+            if zones[zone].format == format, !zones[zone].sounds.isEmpty {
+                cardIsBack(zone)
+            } else {
+                zones[zone].format = format
+                loadSounds(of: outputs[zone], format)
+            }
         }
+        afterwards(now)
     }
 
-    private func loadSounds(_ zone: Int, _ format: OutputFormat) {
-        let handBack = HandBack { [unowned self] sounds in
-            // The card may have come back in another format meanwhile.
-            guard zones[zone].format == format else { return }
-            zones[zone].sounds = sounds.map { $0.map { $0.map { [$0] } ?? [] } }
-            outputs[zone].prepare(sounds.flatMap { $0.compactMap { $0 } })
-            cardIsBack(zone)
-        }
-        let (load, mailbox) = (load, reactor.mailbox)
+    private func loadSounds(of output: any CueOutput, _ format: OutputFormat) {
+        guard let zone = outputs.firstIndex(where: { $0 === output }) else { return }
+        let board = settings
+        inBackground(
+            { [load] in load(board, zone, format) },
+            then: { [unowned self] sounds in
+                // The card may have come back in another format meanwhile, and the settings may be others.
+                guard let zone = outputs.firstIndex(where: { $0 === output }), zones[zone].format == format else {
+                    return
+                }
+                guard settings.policy == board.policy else { return loadSounds(of: output, format) }
+                take(sounds, zone: zone)
+                cardIsBack(zone)
+            },
+            failed: { [unowned self] error in
+                log.error("the cues cannot be loaded: \(error)")
+                zones[zone].format = nil
+                becomeKnown(zone)
+            })
+    }
+
+    /// A zone's cues are there.
+    func take(_ sounds: Sounds, zone: Int) {
+        zones[zone].sounds = sounds.map { $0.map { $0.map { [$0] } ?? [] } }
+        outputs[zone].prepare(sounds.flatMap { $0.compactMap { $0 } })
+    }
+
+    /// Does `work` on a thread of its own, and `next` with what came of it on the loop's.
+    public func inBackground<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value, then next: @escaping (Value) -> Void,
+        failed: (SystemError) -> Void
+    ) {
+        let handBack = HandBack(next)
+        let mailbox = reactor.mailbox
         do {
             try Background.run {
-                let sounds = load(zone, format)
-                mailbox.post { handBack.take(sounds) }
+                let value = work()
+                mailbox.post { handBack.take(value) }
             }
         } catch {
-            log.error("the cues cannot be loaded: \(error)")
-            zones[zone].format = nil
-            becomeKnown(zone)
+            failed(error)
         }
     }
 
     /// Carries a closure of the loop's thread over to another thread and back, without calling it there.
     // SAFETY: `take` is only called by the reactor's mailbox, on the thread that made it.
-    private final class HandBack: @unchecked Sendable {
-        let take: (Sounds) -> Void
-        init(_ take: @escaping (Sounds) -> Void) { self.take = take }
+    private final class HandBack<Value>: @unchecked Sendable {
+        let take: (Value) -> Void
+        init(_ take: @escaping (Value) -> Void) { self.take = take }
     }
 
-    private func cardIsBack(_ zone: Int) {
+    func cardIsBack(_ zone: Int) {
         deliver(.cardFault(zone: zone, isFault: false))
         becomeKnown(zone)
     }
@@ -193,6 +300,12 @@ public final class Shop: Hands {
         }
     }
 
+    /// Forgets every timer that was set.
+    func cancelTimers() {
+        for timer in timers.values { timer.cancel() }
+        pending = [:]
+    }
+
     public func setTimer(_ id: TimerID, at deadline: Instant) {
         pending[id.purpose] = id
         if let timer = timers[id.purpose] { return timer.set(at: deadline) }
@@ -210,16 +323,17 @@ public final class Shop: Hands {
 
     public func setAlarm(_ wall: WallTime?) { alarm?.set(wall) }
 
-    public func accepted(_ acceptance: Acceptance, at moment: Moment) {}
+    public func accepted(_ acceptance: Acceptance, at moment: Moment) { tell(.accepted(acceptance)) }
 
-    public func remember(at moment: Moment) {}
+    public func remember(at moment: Moment) { tell(.remembered(moment)) }
 
     public func decided(_ decision: Decision, at moment: Moment) {
+        tell(.decided(decision, wording))
         log.info("\(wording.line(decision))")
-        decided?(decision)
     }
 
     public func note(_ note: Note, at moment: Moment) {
+        tell(.noted(note, moment, wording))
         switch note {
         case .doorFault, .inputFault, .cardFault, .servingStuck: log.warning("\(wording.line(note, at: moment))")
         default: log.info("\(wording.line(note, at: moment))")

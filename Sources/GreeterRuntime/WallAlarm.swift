@@ -27,11 +27,11 @@ public final class WallAlarm {
         close(descriptor)
     }
 
-    /// Nil: nothing depends on the wall clock.
+    /// Nil: nothing depends on the time; a step is told all the same.
     public func set(_ wall: WallTime?) {
         wanted = wall
         var setting = itimerspec()
-        if let wall { setting.it_value = timespec(nanoseconds: max(1, wall.nanoseconds)) }
+        setting.it_value = timespec(nanoseconds: max(1, (wall ?? .distantFuture).nanoseconds))
         _ = timerfd_settime(descriptor, noren_timerfd_wall_flags(), &setting, nil)
     }
 }

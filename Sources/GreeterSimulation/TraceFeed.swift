@@ -7,11 +7,25 @@ public final class TraceFeed {
     public private(set) var failure: TraceError?
 
     private let reader: TraceReader
-    private let policy: BoardPolicy
+    private var policy: BoardPolicy
     private let reactor: Reactor
     private var next: TraceRow?
     private var alarm: WallAlarm?
     private var timer: Reactor.Timer?
+    /// Asked for other settings by a row; rows after it are for those, once they are in force.
+    public var reload: ((String) -> Void)?
+
+    /// From the next row on, doors and stores are those of other settings.
+    public func adopt(_ new: BoardPolicy) {
+        if let row = next, case .pass(let door, let direction) = row.what,
+            let moved = Correspondence(policy, new).doors[door]
+        {
+            next?.what = .pass(door: moved, direction)
+        }
+        policy = new
+        reader.adopt(new)
+    }
+
     private var deliver: (Event) -> Void = { _ in }
     private var say: (String) -> Void = { _ in }
     /// With "from now": how far the rows' time line is moved.
@@ -58,6 +72,7 @@ public final class TraceFeed {
         while let row = next, failure == nil {
             guard isDue(row, at: now) else { break }
             for event in row.what.events(in: policy) { deliver(event) }
+            if case .reload(let path) = row.what { reload?(path) }
             advance()
         }
         guard let row = next else {

@@ -22,7 +22,7 @@ final class ControlDesk {
         self.server = server
         server.handler = { [unowned self] request, _, reply in answer(request, reply) }
         server.snapshot = { [unowned self] in status() }
-        shop.happened = { [unowned self] in take($0) }
+        shop.happened.append { [unowned self] in take($0) }
     }
 
     private var policy: BoardPolicy { shop.settings.policy }
@@ -42,9 +42,13 @@ final class ControlDesk {
             notes.append(note)
             if notes.count > 64 { notes.removeFirst() }
             server.publish(
-                "note", ["time": .string(policy.stores[0].timeZone.text(moment.wall)), "text": .string(wording.line(note, at: moment))])
-        case .adopted:
-            server.publish("status", status())
+                "note",
+                [
+                    "time": .string(policy.stores[0].timeZone.text(moment.wall)),
+                    "text": .string(wording.line(note, at: moment)),
+                ])
+        case .adopted: server.publish("status", status())
+        case .accepted, .remembered, .clockStepped: break
         }
     }
 

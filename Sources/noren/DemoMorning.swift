@@ -76,15 +76,18 @@ enum DemoMorning {
             said: "And somebody comes in. After half past ten it is no longer \"good morning\".",
             rows: walk("12:08:00", goingIn)),
         DemoScene(
-            said: "Somebody is being served at the counter, and the staff have turned the serving switch: a tick is enough.",
+            said:
+                "Somebody is being served at the counter, and the staff have turned the serving switch: a tick is enough.",
             rows: ["12:20:00,serving,set,1"] + walk("12:20:30", goingIn) + ["12:22:00,serving,set,0"]),
         DemoScene(
-            said: "The lunch rush. Words are rationed, so that they are not spent in an hour: then a chime, and words again.",
+            said:
+                "The lunch rush. Words are rationed, so that they are not spent in an hour: then a chime, and words again.",
             rows: walk("12:40:00", goingIn) + walk("12:40:20", goingOut) + walk("12:40:40", goingIn)
                 + walk("12:41:00", goingOut) + walk("12:41:20", goingIn) + walk("12:41:40", goingOut)
                 + walk("12:42:00", goingIn) + walk("12:50:00", goingOut)),
         DemoScene(
-            said: "A delivery: staff press their button, and the next passage is theirs. Nobody is greeted, nobody counted.",
+            said:
+                "A delivery: staff press their button, and the next passage is theirs. Nobody is greeted, nobody counted.",
             rows: ["12:55:00,staff,pass,"] + walk("12:55:03", goingIn)),
     ]
 }

@@ -29,7 +29,7 @@ struct GreeterLine: ParsableArguments {
         do throws(ControlError) {
             return try client.send(command, store: store)
         } catch {
-            throw Failure(error.isRefusal ? .failed : .unreachable, "\(error)")
+            throw Failure(error.kind == .refused ? .failed : .unreachable, "\(error)")
         }
     }
 

@@ -2,6 +2,8 @@ internal import ArgumentParser
 
 @main
 struct Noren: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "noren",
         abstract: "Greets at a shop's door, and knows when to be quiet.",
@@ -13,11 +15,11 @@ struct Noren: ParsableCommand {
             Exit codes: 0 done, 1 failed or not as expected, 64 wrong usage, 65 bad trace, 69 not reachable, \
             74 device or disk, 78 bad settings.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
-            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self,
-            Report.self, Cues.self, Devices.self, Doors.self,
-            PlayCue.self,
+            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self, Report.self, Cues.self,
+            Devices.self, Doors.self, PlayCue.self, ShowStatus.self, Why.self, Quiet.self, Serve.self, Pass.self,
+            Trigger.self, Watch.self, Reload.self,
         ])
 
     static func main() {

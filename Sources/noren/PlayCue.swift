@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ControlSocket
 internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
@@ -6,7 +7,11 @@ internal import Logging
 
 struct PlayCue: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "play", abstract: "Plays a cue, as loud as it will be in the shop.")
+        commandName: "play", abstract: "Plays a cue, as loud as it will be in the shop.",
+        discussion: """
+            Where the greeter runs, it plays the cue itself and keeps to what holds: the level, the budget, one voice. Where it \
+            does not, the cue is played on the card that the settings name.
+            """)
 
     @Argument(help: ArgumentHelp("The cue's id; noren cues lists them.", valueName: "cue"))
     var id: String
@@ -27,8 +32,21 @@ struct PlayCue: ParsableCommand {
             let nearest = Nearest.word(to: id, among: ids).map { ", did you mean \"\($0)\"?" } ?? ""
             throw Failure(.usage, "there is no cue \"\(id)\"\(nearest); noren cues lists them")
         }
+        if try greeterPlays(board, store: store) { return }
         LoggingSystem.bootstrap { _ in StderrLog() }
         try play(board, store: store, cue: cue)
+    }
+
+    /// Whether there is a running greeter, which plays the cue then.
+    private func greeterPlays(_ board: BoardSettings, store: Int) throws(Failure) -> Bool {
+        do throws(ControlError) {
+            var client = try ControlClient.connect(path: board.socket)
+            _ = try client.send(.play(cue: id), store: board.policy.stores[store].id)
+            return true
+        } catch {
+            guard error.kind != .notRunning else { return false }
+            throw Failure(error.kind == .refused ? .failed : .unreachable, "\(error)")
+        }
     }
 
     private func play(_ board: BoardSettings, store: Int, cue: Int) throws {

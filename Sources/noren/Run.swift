@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ControlSocket
 internal import Glibc
 internal import GpioDoors
 internal import Gpiod
@@ -10,7 +11,10 @@ internal import Logging
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Greets: the greeter itself, in the foreground, as systemd starts it.",
-        discussion: "Ends at SIGTERM or Ctrl-C, with a fade where a cue is sounding.")
+        discussion: """
+            Ends at SIGTERM or Ctrl-C, with a fade where a cue is sounding. SIGHUP, or noren reload, takes the settings \
+            anew: whole, or not at all.
+            """)
 
     @OptionGroup var settings: SettingsOptions
 
@@ -28,10 +32,7 @@ struct Run: ParsableCommand {
         let board = try settings.load(sounds: .whole)
         LoggingSystem.bootstrap { _ in StderrLog() }
         let log = Logger(label: "noren")
-        for warning in board.warnings { log.warning("\(warning.place.file):\(warning.place.line): \(warning.message)") }
-        for entry in board.withoutEffect {
-            log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
-        }
+        SettingsNews(log).tell(board)
         do {
             try greet(board, log: log)
         } catch let problems as Problems {
@@ -45,34 +46,60 @@ struct Run: ParsableCommand {
         let reactor = try Reactor()
         var isStopping = false
         var stop: () -> Void = {}
+        var hangUp: () -> Void = {}
         // Before any thread is made.
         let signals = try SignalWatch(reactor, signals: [SIGTERM, SIGINT, SIGHUP]) { signal in
-            if signal == SIGHUP { return log.notice("a reload has no effect yet: restart to take new settings") }
+            if signal == SIGHUP { return hangUp() }
             if !isStopping { stop() }
             isStopping = true
         }
-        let outputs = board.zones.map { Outputs.make($0, reactor: reactor, log: log) }
         let lines =
             simulate == nil
             ? DoorLines(inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log) : nil
-        let shop = Shop(board, reactor: reactor, outputs: outputs, lines: lines, log: log) { zone, format in
-            Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
-        }
+        let shop = Shop(
+            board, reactor: reactor, lines: lines, log: log,
+            makeOutput: { Outputs.make($0, reactor: reactor, log: log) },
+            load: { board, zone, format in
+                Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
+            })
+        shop.clock = ClockWatch(board.clock, reactor: reactor, log: log) { shop.deliver(.clockTrust($0)) }
         let feed = try simulate.map { try TraceFeed(path: $0, policy: board.policy, reactor: reactor) }
+        let books = Books(board, shop: shop, log: log)
+        let reload = Reloading(settings.paths, shop: shop, log: log)
+        let control = try Control(board, shop: shop, reactor: reactor, log: log, reload: reload, books: books)
+        reload.taken = { feed?.adopt($0.policy) }
+        feed?.reload = { path in reload.take([path]) { _ in } }
+        hangUp = { reload.take { _ in } }
         stop = {
             log.info("stopping")
             shop.stop { reactor.stop() }
         }
         shop.ready = {
-            let doors = board.policy.doors.indices.map { Wording(board.policy).name(ofDoor: $0) }
+            let doors = shop.settings.policy.doors.indices.map { Wording(shop.settings.policy).name(ofDoor: $0) }
             let source = simulate.map { "from \($0)" } ?? Gpiod.version
             log.info("ready: \(doors.joined(separator: ", ")) (\(source))")
             feed?.start(fromNow: fromNow, deliver: { shop.deliver($0) }) { message in log.info("\(message)") }
         }
-        try shop.start()
+        try shop.start(recalling: books.memory?.memory, elapsed: books.memory?.elapsed ?? .zero)
         try reactor.run()
+        control?.stop()
+        books.close()
         if let failure = feed?.failure { throw Failure(.badTrace, "\(failure)") }
         log.info("stopped")
         withExtendedLifetime(signals) {}
+    }
+}
+
+/// What is to be said of settings once, when they are taken.
+struct SettingsNews {
+    private let log: Logger
+
+    init(_ log: Logger) { self.log = log }
+
+    func tell(_ board: BoardSettings) {
+        for warning in board.warnings { log.warning("\(warning.place.file):\(warning.place.line): \(warning.message)") }
+        for entry in board.withoutEffect {
+            log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
+        }
     }
 }

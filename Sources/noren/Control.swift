@@ -1,0 +1,38 @@
+internal import ControlSocket
+internal import Greeter
+internal import GreeterRuntime
+internal import Logging
+
+/// The running greeter's control socket, and who answers at it.
+final class Control {
+    private let server: ControlServer
+    private let desk: ControlDesk
+
+    /// Nil where the socket cannot be made: a shop greets without one, and its log says why.
+    init?(_ board: BoardSettings, shop: Shop, reactor: Reactor, log: Logger, reload: Reloading, books: Books) throws {
+        server = try ControlServer(
+            path: board.socket, hello: ["program": .string("noren \(Noren.version)")], reactor: reactor, log: log)
+        desk = ControlDesk(shop: shop, server: server)
+        desk.reload = { done in reload.take(done: done) }
+        desk.additions = {
+            var members: JSONMembers = ["journal": .object(["text": .string(books.words)])]
+            if let refusal = reload.refusal {
+                let first = refusal.split(whereSeparator: \.isNewline).first.map(String.init) ?? refusal
+                members["settings"] = .object([
+                    "refused": .string(refusal),
+                    "text": .string("the last reload was refused, the settings before it hold: \(first)"),
+                ])
+            }
+            return members
+        }
+        do throws(ControlError) {
+            try server.start()
+        } catch {
+            log.warning(
+                "no control socket: \(error). The greeter runs without; noren status and the like cannot reach it")
+            return nil
+        }
+    }
+
+    func stop() { server.stop() }
+}
