@@ -128,6 +128,9 @@ extension Forecast {
                 "audible_seconds_per_day", language("seconds of sound a day", "1日の音の秒数"),
                 { side, period in side.report.total.audible.inSeconds / Double(period.days) }),
             row(
+                "spoken_seconds_per_day", language("seconds of words a day", "1日の音声の秒数"),
+                { side, period in side.report.total.spoken.inSeconds / Double(period.days) }),
+            row(
                 "cues_per_hour", language("cues an hour", "1時間の音の回数"),
                 { side, period in Forecast.ratio(Double(side.report.total.cues), period.open) }),
             row(

@@ -32,20 +32,22 @@ extension Forecast {
     /// What an owner wants to know, in a sentence.
     private func sentence(_ language: StoryLanguage) -> String {
         let rows = rows(language)
-        guard let cues = rows.first(where: { $0.key == "cues_per_day" })?.values,
-            let seconds = rows.first(where: { $0.key == "audible_seconds_per_day" })?.values,
-            let newCues = cues.last, let newSeconds = seconds.last
-        else { return "" }
-        guard old != nil, cues.count == 2 else {
+        func figures(_ key: String) -> (new: String, old: String?) {
+            let values = (rows.first { $0.key == key }?.values ?? []).map(Figures.value)
+            return (values.last ?? "–", values.count > 1 ? values.first : nil)
+        }
+        let (cues, seconds) = (figures("cues_per_day"), figures("audible_seconds_per_day"))
+        let words = figures("spoken_seconds_per_day")
+        guard let oldCues = cues.old, let oldSeconds = seconds.old, let oldWords = words.old else {
             return language(
-                "It would sound \(Figures.value(newCues)) times a day, for \(Figures.value(newSeconds)) seconds.",
-                "1日に \(Figures.value(newCues))回、\(Figures.value(newSeconds))秒鳴ります。")
+                "It would sound \(cues.new) times a day, for \(seconds.new) seconds, \(words.new) of them words.",
+                "1日に \(cues.new)回、\(seconds.new)秒(うち音声 \(words.new)秒)鳴ります。")
         }
         return language(
-            "It would sound \(Figures.value(newCues)) times a day instead of \(Figures.value(cues[0])), "
-                + "for \(Figures.value(newSeconds)) seconds instead of \(Figures.value(seconds[0])).",
-            "1日に \(Figures.value(cues[0]))回が \(Figures.value(newCues))回に、"
-                + "\(Figures.value(seconds[0]))秒が \(Figures.value(newSeconds))秒になります。")
+            "It would sound \(cues.new) times a day instead of \(oldCues), for \(seconds.new) seconds instead of "
+                + "\(oldSeconds), of which \(words.new) are words instead of \(oldWords).",
+            "1日に \(oldCues)回が \(cues.new)回に、\(oldSeconds)秒が \(seconds.new)秒に、うち音声は \(oldWords)秒が "
+                + "\(words.new)秒になります。")
     }
 
     private func addLimits(to page: inout Page, _ language: StoryLanguage) {

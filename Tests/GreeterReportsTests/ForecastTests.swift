@@ -55,6 +55,7 @@ struct ForecastTests {
                 answered with nothing                     1 (17 %)           1 (17 %)         =
                 cues a day                                       4                  3     -25 %
                 seconds of sound a day                           6                2.4     -60 %
+                seconds of words a day                           6                  0    -100 %
                 cues an hour                                   0.4                0.3     -25 %
                 seconds of sound an hour                       0.6                0.2     -60 %
                 seconds of words an hour                       0.6                  0    -100 %
