@@ -204,6 +204,10 @@ public struct Greeter: Sendable {
             effects.append(.decided(decision))
             ripe += 1
         }
-        if ripe > 0 { open.removeFirst(ripe) }
+        if ripe == open.count {
+            open.removeAll(keepingCapacity: true)
+        } else if ripe > 0 {
+            open.removeFirst(ripe)
+        }
     }
 }

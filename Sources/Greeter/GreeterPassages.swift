@@ -157,14 +157,14 @@ extension Greeter {
         _ number: UInt64, level: Level, demand: DemandSource, reason: Reason, detail: Decision.Detail, at now: Moment
     ) {
         guard let index = place(of: number) else { return }
-        let passage = open[index]
-        let store = policy.doors[passage.door].store
+        let door = open[index].door
+        let store = policy.doors[door].store
         let isLit = level >= .light && reason != .staff && policy.stores[store].lamp != nil
         if isLit { lightLamp(store, at: now) }
         let decision = Decision(
-            number: number, store: store, door: passage.door, direction: passage.direction, at: passage.at,
-            party: passage.party, level: level, cue: nil, outcome: isLit ? .light : .silent, reason: reason,
-            demand: demand, soundedAt: nil, detail: detail, isPretended: passage.isPretended)
+            number: number, store: store, door: door, direction: open[index].direction, at: open[index].at,
+            party: open[index].party, level: level, cue: nil, outcome: isLit ? .light : .silent, reason: reason,
+            demand: demand, soundedAt: nil, detail: detail, isPretended: open[index].isPretended)
         decide(decision, at: now)
     }
 

@@ -72,7 +72,8 @@ extension Greeter {
         stores[store].chooser.commit(choice, at: civil)
         zones[zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
-        effects.append(.play(play))
+        // The customer waits for the sound, and nobody for what else this moment brought.
+        effects.insert(.play(play), at: 0)
         setZoneTimer(zone, at: latest + Greeter.overdue)
     }
 

@@ -57,7 +57,7 @@ extension JournalReader {
     }
 }
 
-@Suite("A journal", .timeLimit(.minutes(1)))
+@Suite("A journal", .timeLimit(.minutes(10)))
 struct JournalTests {
     @Test("gives back every field that was recorded, and what outlives a restart")
     func roundTrip() throws {

@@ -110,7 +110,7 @@ struct KillTests {
     }
 }
 
-@Suite("A journal on a full disk", .timeLimit(.minutes(1)))
+@Suite("A journal on a full disk", .timeLimit(.minutes(10)))
 struct FullDiskTests {
     /// Mounts a file system in memory; false where this user may not.
     private static func mount(_ arguments: [String]) -> Bool {
