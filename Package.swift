@@ -57,6 +57,8 @@ let package = Package(
         room("CToml"),
         room("CCctz", links: ["cctz"]),
         room("CJansson", links: ["jansson"]),
+        // Loaded by name when a calendar is read, and not linked.
+        room("CIcal"),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -68,6 +70,7 @@ let package = Package(
         swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
+        swift("StoreCalendar", ["Greeter", "GreeterRuntime", "CIcal"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
 
         // Composition root: one file a subcommand.
@@ -75,7 +78,7 @@ let package = Package(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "ControlSocket", "Alsa", "Gpiod", log, arguments,
+                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house),
 
@@ -87,8 +90,9 @@ let package = Package(
         tests("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod"]),
         tests("AlsaCues", ["Greeter", "GreeterRuntime", "Alsa"]),
         tests("CueFiles", ["Greeter", "GreeterRuntime"]),
-        tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
+        tests("StoreSettings", ["Greeter", "GreeterRuntime", "StoreCalendar"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
+        tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),

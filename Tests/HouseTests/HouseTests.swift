@@ -13,17 +13,19 @@ private let allowed: [String: Set<String>] = [
     "CueFiles": ["Greeter", "GreeterRuntime", "CSound", "Glibc", "Logging"],
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
+    "StoreCalendar": ["Greeter", "GreeterRuntime", "CIcal", "Glibc"],
     "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles", "StoreSettings",
-        "StoreClock", "ControlSocket", "Alsa", "Gpiod", "ArgumentParser", "Logging", "FoundationEssentials", "Glibc",
+        "StoreClock", "StoreCalendar", "ControlSocket", "Alsa", "Gpiod", "ArgumentParser", "Logging",
+        "FoundationEssentials", "Glibc",
     ],
 ]
 
 /// The room of each foreign library: where its header may be included.
 private let rooms = [
     "alsa/": "CAlsa", "gpiod.h": "CGpiod", "sndfile.h": "CSound", "ebur128.h": "CSound", "soxr.h": "CSound",
-    "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson",
+    "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson", "libical/": "CIcal",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -75,6 +77,7 @@ struct HouseTests {
             ("Greeter", "import Foundation"), ("Greeter", "public import struct Foundation.Date"),
             ("Greeter", "@preconcurrency import Glibc"), ("AlsaCues", "internal import CueFiles"),
             ("GpioDoors", "import CGpiod"), ("GreeterRuntime", "import Alsa"), ("StoreSettings", "import CJansson"),
+            ("StoreSettings", "import StoreCalendar"),
             ("Stray", "let x = 1"),
         ])
     func bites(module: String, source: String) {
