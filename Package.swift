@@ -60,6 +60,8 @@ let package = Package(
         room("CCctz", links: ["cctz"]),
         room("CJansson", links: ["jansson"]),
         room("CSqlite", links: ["sqlite3"]),
+        // Loaded by name when a calendar is read, and not linked.
+        room("CIcal"),
 
         // Device libraries: handles and errors; they know nothing of shops.
         swift("Alsa", ["CAlsa"]),
@@ -71,6 +73,7 @@ let package = Package(
         swift("CueFiles", ["Greeter", "GreeterRuntime", "CSound", log]),
         swift("StoreSettings", ["Greeter", "GreeterRuntime", "CToml"]),
         swift("StoreClock", ["Greeter", "CCctz"]),
+        swift("StoreCalendar", ["Greeter", "GreeterRuntime", "CIcal"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
         swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
 
@@ -79,7 +82,8 @@ let package = Package(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log, arguments,
+                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log,
+                arguments,
             ],
             swiftSettings: house),
 
@@ -92,8 +96,9 @@ let package = Package(
         tests("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod"]),
         tests("AlsaCues", ["Greeter", "GreeterRuntime", "Alsa"]),
         tests("CueFiles", ["Greeter", "GreeterRuntime"]),
-        tests("StoreSettings", ["Greeter", "GreeterRuntime"], excludes: ["Fixtures"]),
+        tests("StoreSettings", ["Greeter", "GreeterRuntime", "StoreCalendar"], excludes: ["Fixtures"]),
         tests("StoreClock", ["Greeter"]),
+        tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
         tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
         // A process for the journal's tests to kill.

@@ -17,10 +17,15 @@ public struct Recurrence: Hashable, Sendable {
     /// Asked of civil time alone, so it holds twice in an hour that is repeated, and only for what remains of one that
     /// is skipped.
     public func holds(at time: CivilTime) -> Bool {
+        holds(at: time) { _ in true }
+    }
+
+    /// The same, for what begins on some days only.
+    func holds(at time: CivilTime, beginningOn isDay: (CivilDate) -> Bool) -> Bool {
         let date = time.date
         let minute = Int(time.sinceMidnight.nanoseconds / 60_000_000_000)
-        if begins(on: date), ranges.contains(where: { $0.holdsOnItsDay(minute) }) { return true }
-        return ranges.contains { $0.holdsOnNextDay(minute) } && begins(on: date + -1)
+        if begins(on: date), ranges.contains(where: { $0.holdsOnItsDay(minute) }), isDay(date) { return true }
+        return ranges.contains { $0.holdsOnNextDay(minute) } && begins(on: date + -1) && isDay(date + -1)
     }
 
     func begins(on date: CivilDate) -> Bool {
@@ -49,8 +54,14 @@ public struct Hours: Hashable, Sendable {
 
     /// None: always open. Otherwise a day that no rule names is closed.
     public let rules: [Rule]
+    /// Days and times at which the shop is closed, against every rule but one that names the very date.
+    ///
+    /// An all-day event closes what begins on its day, so the night before it is not cut short; a timed one closes from
+    /// its start to its end.
+    public let closed: CalendarPeriods
 
-    public init(rules: [Rule] = []) {
+    public init(rules: [Rule] = [], closed: CalendarPeriods = CalendarPeriods()) {
+        self.closed = closed
         // The most specific first; what is equally specific keeps its order.
         self.rules = rules.enumerated().sorted { a, b in
             let (left, right) = (a.element.days.specificity, b.element.days.specificity)
@@ -58,18 +69,28 @@ public struct Hours: Hashable, Sendable {
         }.map(\.element)
     }
 
+    /// Whether the shop keeps the same hours for ever: always open.
+    var isAlwaysTheSame: Bool { rules.isEmpty && closed.isEmpty }
+
     /// The ranges that begin on `date`.
-    public func ranges(on date: CivilDate) -> [TimeRange] {
-        guard !rules.isEmpty else { return [.allDay] }
-        return rules.first { $0.days.contains(date) }?.ranges ?? []
-    }
+    public func ranges(on date: CivilDate) -> [TimeRange] { day(date).ranges }
 
     /// Whether the shop is open when its wall clock shows `time`.
     public func isOpen(at time: CivilTime) -> Bool {
-        guard !rules.isEmpty else { return true }
+        guard !isAlwaysTheSame else { return true }
         let minute = Int(time.sinceMidnight.nanoseconds / 60_000_000_000)
-        return ranges(on: time.date).contains { $0.holdsOnItsDay(minute) }
-            || ranges(on: time.date + -1).contains { $0.holdsOnNextDay(minute) }
+        let isClosed = closed.contains(time)
+        let (today, yesterday) = (day(time.date), day(time.date + -1))
+        return today.ranges.contains { $0.holdsOnItsDay(minute) } && !(isClosed && today.obeysCalendar)
+            || yesterday.ranges.contains { $0.holdsOnNextDay(minute) } && !(isClosed && yesterday.obeysCalendar)
+    }
+
+    /// What begins on `date`, and whether the calendar may close it.
+    private func day(_ date: CivilDate) -> (ranges: [TimeRange], obeysCalendar: Bool) {
+        let rule = rules.first { $0.days.contains(date) }
+        if let rule, case .date = rule.days { return (rule.ranges, false) }
+        if closed.contains(date) { return ([], true) }
+        return (rule?.ranges ?? (rules.isEmpty ? [.allDay] : []), true)
     }
 }
 
@@ -77,15 +98,29 @@ public struct Hours: Hashable, Sendable {
 public struct QuietTime: Hashable, Sendable {
     public var name: String
     public var when: Recurrence
+    /// The events during which it holds, where `when` does too; nil: whenever `when` does.
+    public var during: CalendarPeriods?
     public var atMost: Level
     /// Decibels on top, −60…0.
     public var volume: Double
 
-    public init(name: String, when: Recurrence, atMost: Level, volume: Double = 0) {
+    public init(
+        name: String, when: Recurrence, during: CalendarPeriods? = nil, atMost: Level, volume: Double = 0
+    ) {
         self.name = name
         self.when = when
+        self.during = during
         self.atMost = atMost
         self.volume = volume
+    }
+
+    /// Whether it holds when the wall clock shows `time`.
+    ///
+    /// An all-day event is a day, so a night of `when` belongs to it that begins on that day; a timed event holds
+    /// from its start to its end.
+    public func holds(at time: CivilTime) -> Bool {
+        guard let during else { return when.holds(at: time) }
+        return when.holds(at: time) { during.contains($0) } || (during.contains(time) && when.holds(at: time))
     }
 }
 
@@ -94,12 +129,15 @@ public struct Schedule: Hashable, Sendable {
     public let hours: Hours
     public let quietTimes: [QuietTime]
     private let marks: [Int]
+    /// Whose events begin and end at marks too.
+    private let calendars: [CalendarPeriods]
 
     public init(hours: Hours = Hours(), quietTimes: [QuietTime] = []) {
         self.hours = hours
         self.quietTimes = quietTimes
         let ranges = hours.rules.flatMap(\.ranges) + quietTimes.flatMap(\.when.ranges)
         marks = Set(ranges.flatMap { [$0.start, $0.end % 1440] } + [0]).sorted()
+        calendars = [hours.closed] + quietTimes.compactMap(\.during)
     }
 
     /// What the schedule says at one moment.
@@ -113,12 +151,12 @@ public struct Schedule: Hashable, Sendable {
     }
 
     /// Whether there is anything that could change, so that the clock matters.
-    public var isAlwaysTheSame: Bool { hours.rules.isEmpty && quietTimes.isEmpty }
+    public var isAlwaysTheSame: Bool { hours.isAlwaysTheSame && quietTimes.isEmpty }
 
     /// What holds when the store's wall clock shows `time`.
     public func state(at time: CivilTime) -> State {
         var state = State(isOpen: hours.isOpen(at: time), quietTime: nil, atMost: .voice, volume: 0)
-        for (index, quiet) in quietTimes.enumerated() where quiet.when.holds(at: time) {
+        for (index, quiet) in quietTimes.enumerated() where quiet.holds(at: time) {
             if state.quietTime == nil || quiet.atMost < state.atMost {
                 state.quietTime = index
                 state.atMost = quiet.atMost
@@ -133,8 +171,8 @@ public struct Schedule: Hashable, Sendable {
 
     /// The next moment at which `question` about the state is answered differently, or nil within ``horizon``.
     ///
-    /// Walks from mark to mark (midnights and every start and end that occurs) and over the zone's transitions, where
-    /// the wall clock jumps.
+    /// Walks from mark to mark (midnights and every start and end that occurs, those of a calendar's events too) and
+    /// over the zone's transitions, where the wall clock jumps.
     public func nextChange<Answer: Equatable>(
         after wall: WallTime, in zone: ZoneTable, where question: (State) -> Answer
     ) -> WallTime? {
@@ -189,7 +227,8 @@ public struct Schedule: Hashable, Sendable {
         let minute = Int(civil.sinceMidnight.nanoseconds / 60_000_000_000)
         let midnight = civil.nanoseconds - civil.sinceMidnight.nanoseconds
         let mark = marks.first { $0 > minute } ?? 1440
-        let next = CivilTime(nanoseconds: midnight + Int64(mark) * 60_000_000_000)
+        var next = CivilTime(nanoseconds: midnight + Int64(mark) * 60_000_000_000)
+        for calendar in calendars { next = min(next, calendar.nextEdge(after: civil) ?? next) }
         let at = WallTime(nanoseconds: next.nanoseconds - Int64(segment.offset) * 1_000_000_000)
         guard let until = segment.until, until < at else { return at }
         return until

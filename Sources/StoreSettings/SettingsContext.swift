@@ -1,4 +1,5 @@
 public import Greeter
+public import GreeterRuntime
 internal import Glibc
 
 /// What reading settings needs to know of the board, each asked only where it matters.
@@ -8,6 +9,15 @@ public struct SettingsContext {
         case table(ZoneTable)
         case unknown
         /// There is no answer; the text says why and what to do.
+        case unavailable(String)
+    }
+
+    /// What a calendar file says.
+    public enum Calendar: Sendable {
+        case events(CalendarEvents)
+        /// What is wrong with it, by its lines.
+        case broken([Problem])
+        /// It was not looked into; the text says why and what to do.
         case unavailable(String)
     }
 
@@ -29,12 +39,15 @@ public struct SettingsContext {
     public var soundsFolder: String?
     /// How long a sound file lasts, or why it cannot be used; for the shop's own files.
     public var soundLength: (String) -> Result<Span, Trouble>
+    /// A calendar file's events, as the wall clock of a zone shows them.
+    public var calendar: (String, ZoneTable) -> Calendar
 
     public init(
         zone: @escaping (String) -> Zone, zoneNames: @escaping () -> [String] = { [] },
         boardZone: @escaping () -> Result<String, Trouble>,
         hostName: @escaping () -> String = SettingsContext.systemHostName, soundsFolder: String?,
-        soundLength: @escaping (String) -> Result<Span, Trouble>
+        soundLength: @escaping (String) -> Result<Span, Trouble>,
+        calendar: @escaping (String, ZoneTable) -> Calendar
     ) {
         self.zone = zone
         self.zoneNames = zoneNames
@@ -42,6 +55,7 @@ public struct SettingsContext {
         self.hostName = hostName
         self.soundsFolder = soundsFolder
         self.soundLength = soundLength
+        self.calendar = calendar
     }
 
     /// The system's name of this board.

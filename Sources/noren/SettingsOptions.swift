@@ -3,6 +3,7 @@ internal import CueFiles
 internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
+internal import StoreCalendar
 internal import StoreClock
 internal import StoreSettings
 
@@ -20,7 +21,7 @@ struct SettingsOptions: ParsableArguments {
     }
 }
 
-/// Reads settings with what this board knows of zones and sounds.
+/// Reads settings with what this board knows of zones, sounds and calendars.
 enum SettingsLoader {
     /// How closely sound files are looked at.
     enum Sounds {
@@ -62,6 +63,18 @@ enum SettingsLoader {
                     return .success(sounds == .whole ? try CueFile.examine(path) : try CueFile.inspect(path))
                 } catch {
                     return .failure(SettingsContext.Trouble("\(error.path) \(error.what); \(error.remedy)"))
+                }
+            },
+            calendar: { path, zone in
+                let today = ZoneTable.utc.civil(Reactor.now().wall).date
+                do throws(CalendarError) {
+                    return .events(
+                        try CalendarFile.read(path, in: zone, today: today) { try? zones.zone(named: $0).table() })
+                } catch {
+                    switch error {
+                    case .broken(let problems): return .broken(problems)
+                    case .unavailable(let why): return .unavailable(why)
+                    }
                 }
             })
     }

@@ -14,11 +14,13 @@ private let allowed: [String: Set<String>] = [
     "CueFiles": ["Greeter", "GreeterRuntime", "CSound", "Glibc", "Logging"],
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
+    "StoreCalendar": ["Greeter", "GreeterRuntime", "CIcal", "Glibc"],
     "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
     "VisitJournal": ["Greeter", "GreeterRuntime", "CSqlite", "CLinux", "Glibc", "Synchronization"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-        "StoreSettings", "StoreClock", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", "ArgumentParser", "Logging",
+        "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod",
+        "ArgumentParser", "Logging",
         "FoundationEssentials", "Glibc",
     ],
 ]
@@ -27,6 +29,7 @@ private let allowed: [String: Set<String>] = [
 private let rooms = [
     "alsa/": "CAlsa", "gpiod.h": "CGpiod", "sndfile.h": "CSound", "ebur128.h": "CSound", "soxr.h": "CSound",
     "toml++/": "CToml", "cctz/": "CCctz", "jansson.h": "CJansson", "sqlite3.h": "CSqlite",
+    "libical/": "CIcal",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -79,6 +82,7 @@ struct HouseTests {
             ("Greeter", "@preconcurrency import Glibc"), ("AlsaCues", "internal import CueFiles"),
             ("GpioDoors", "import CGpiod"), ("GreeterReports", "import Glibc"), ("GreeterRuntime", "import Alsa"),
             ("StoreSettings", "import CJansson"),
+            ("StoreSettings", "import StoreCalendar"),
             ("Stray", "let x = 1"),
         ])
     func bites(module: String, source: String) {

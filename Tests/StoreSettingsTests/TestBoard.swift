@@ -1,6 +1,7 @@
 import Glibc
 import Greeter
 import GreeterRuntime
+import StoreCalendar
 import StoreSettings
 
 /// A board in a folder of its own, with a few zones, and sounds whose length is known.
@@ -77,6 +78,19 @@ extension SettingsContext {
             soundsFolder: sounds,
             soundLength: { path in
                 path.contains("broken") ? .failure(.init("it is no sound")) : .success(.milliseconds(1200))
+            },
+            calendar: { path, zone in
+                do throws(CalendarError) {
+                    let events = try CalendarFile.read(path, in: zone, today: CivilDate(dayNumber: 20_500)) {
+                        offsets[$0].map { ZoneTable(name: "", initialOffset: $0 * 3600) }
+                    }
+                    return .events(events)
+                } catch {
+                    switch error {
+                    case .broken(let problems): return .broken(problems)
+                    case .unavailable(let why): return .unavailable(why)
+                    }
+                }
             })
     }
 }

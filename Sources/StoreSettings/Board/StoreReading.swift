@@ -27,8 +27,10 @@ struct StoreReading {
         let limits = LimitsSection.read(tables.limits, file: file, findings: findings)
         let shop = ShopReading(
             tables["shop"], extends: chain.extends, limits: limits, file: file, context: context, findings: findings)
-        let hours = HoursSection.read(tables["hours"], findings: findings)
-        let quietTimes = QuietTimeSection.read(tables.list("quiet_time"), file: file, findings: findings)
+        let calendars = StoreCalendars(zone: shop.timeZone, context: context, findings: findings)
+        let hours = HoursSection.read(tables["hours"], calendars: calendars, findings: findings)
+        let quietTimes = QuietTimeSection.read(
+            tables.list("quiet_time"), file: file, calendars: calendars, findings: findings)
         sound = SoundSection.read(tables["sound"], file: file, findings: findings)
         doors = DoorSection.read(tables.list("door"), shop: shop, file: file, findings: findings)
         lamp = LampSection.read(tables["lamp"], file: file, findings: findings)

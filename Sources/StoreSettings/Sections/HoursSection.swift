@@ -1,18 +1,19 @@
 internal import Greeter
 internal import GreeterRuntime
 
-/// `[hours]`: days and dates, each with its times or `closed`.
+/// `[hours]`: days and dates, each with its times or `closed`, and a calendar of closed days.
 enum HoursSection {
-    static let calendar = Key("calendar", optional: .text(example: "holidays.ics"), hasEffect: false)
+    static let calendar = Key("calendar", optional: .text(example: "holidays.ics"))
 
     static let spec = SectionSpec("hours", [NestedKey(name: "mon-fri"), calendar])
 
-    static func read(_ node: Node?, findings: Findings) -> Hours {
+    static func read(_ node: Node?, calendars: StoreCalendars, findings: Findings) -> Hours {
         var rules: [Hours.Rule] = []
+        var closed = CalendarPeriods()
         var keys: [String] = []
         for entry in node?.table?.entries ?? [] {
             if entry.key == calendar.name {
-                readCalendar(entry, findings)
+                closed = readCalendar(entry, calendars, findings)
             } else if let rule = rule(entry, findings) {
                 if let index = rules.firstIndex(where: { isAmbiguous($0.days, rule.days) }) {
                     findings.warn(
@@ -24,7 +25,7 @@ enum HoursSection {
                 findings.note("hours.\(Toml.key(entry.key))", text(of: rule), entry.node.place)
             }
         }
-        return Hours(rules: rules)
+        return Hours(rules: rules, closed: closed)
     }
 
     /// Whether two selectors are equally specific and have a day in common, so that only their order decides.
@@ -38,16 +39,14 @@ enum HoursSection {
         }
     }
 
-    private static func readCalendar(_ entry: Table.Entry, _ findings: Findings) {
+    private static func readCalendar(
+        _ entry: Table.Entry, _ calendars: StoreCalendars, _ findings: Findings
+    ) -> CalendarPeriods {
         guard let name = calendar.form.read(entry.node, Asking(key: entry.key, findings: findings)) ?? nil else {
-            return
-        }
-        findings.noteWithoutEffect("hours.calendar", entry.keyPlace)
-        let path = SettingsPath.beside(entry.node.place.file, name)
-        if !SettingsPath.isReadable(path) {
-            findings.problem(entry.node.place, "there is no calendar \(path); put it there, or leave `calendar` out")
+            return CalendarPeriods()
         }
         findings.note("hours.calendar", Toml.quoted(name), entry.node.place)
+        return calendars.events(name, at: entry.node.place)?.all ?? CalendarPeriods()
     }
 
     private static func rule(_ entry: Table.Entry, _ findings: Findings) -> Hours.Rule? {

@@ -1,0 +1,93 @@
+/// When the events of a calendar are, as a store's wall clock shows them: whole days, and stretches of time.
+///
+/// Sorted and merged when it is made, and asked by binary search, so that thousands of events cost no more than a few.
+public struct CalendarPeriods: Hashable, Sendable {
+    private let days: Edges
+    private let times: Edges
+
+    /// - Parameters:
+    ///   - days: the days of all-day events, ends excluded, in any order.
+    ///   - times: timed events, ends excluded, in any order.
+    public init(days: [Range<CivilDate>] = [], times: [Range<CivilTime>] = []) {
+        self.days = Edges(days.map { (Int64($0.lowerBound.dayNumber), Int64($0.upperBound.dayNumber)) })
+        self.times = Edges(times.map { ($0.lowerBound.nanoseconds, $0.upperBound.nanoseconds) })
+    }
+
+    /// Whether there is nothing in it.
+    public var isEmpty: Bool { days.isEmpty && times.isEmpty }
+
+    /// Whether an all-day event is on this day.
+    public func contains(_ date: CivilDate) -> Bool { days.contains(Int64(date.dayNumber)) }
+
+    /// Whether a timed event is at this time.
+    public func contains(_ time: CivilTime) -> Bool { times.contains(time.nanoseconds) }
+
+    /// When the last of it is over, or nil where there is nothing.
+    public var end: CivilTime? {
+        let lastDay = days.last.map { CivilTime(CivilDate(dayNumber: Int($0))) }
+        let lastTime = times.last.map { CivilTime(nanoseconds: $0) }
+        guard let lastDay, let lastTime else { return lastDay ?? lastTime }
+        return max(lastDay, lastTime)
+    }
+
+    /// Both together.
+    public func union(_ other: CalendarPeriods) -> CalendarPeriods {
+        CalendarPeriods(days: days.union(other.days), times: times.union(other.times))
+    }
+
+    /// The next time after `time` at which a timed event begins or ends; whole days do so at midnight.
+    func nextEdge(after time: CivilTime) -> CivilTime? {
+        times.next(after: time.nanoseconds).map { CivilTime(nanoseconds: $0) }
+    }
+
+    private init(days: Edges, times: Edges) {
+        self.days = days
+        self.times = times
+    }
+}
+
+/// Stretches that neither touch nor overlap, as a sorted list of starts and ends in turn.
+private struct Edges: Hashable, Sendable {
+    private var edges: [Int64] = []
+
+    init(_ stretches: [(start: Int64, end: Int64)]) {
+        for stretch in stretches.sorted(by: { $0.start < $1.start }) where stretch.start < stretch.end {
+            if let last = edges.last, stretch.start <= last {
+                edges[edges.count - 1] = max(last, stretch.end)
+            } else {
+                edges += [stretch.start, stretch.end]
+            }
+        }
+    }
+
+    var isEmpty: Bool { edges.isEmpty }
+    var last: Int64? { edges.last }
+
+    /// An odd number of edges at or before it: more starts than ends.
+    func contains(_ point: Int64) -> Bool { !count(upTo: point).isMultiple(of: 2) }
+
+    func next(after point: Int64) -> Int64? {
+        let index = count(upTo: point)
+        return index < edges.count ? edges[index] : nil
+    }
+
+    func union(_ other: Edges) -> Edges {
+        Edges((edges.pairs + other.edges.pairs))
+    }
+
+    private func count(upTo point: Int64) -> Int {
+        var low = 0
+        var high = edges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if edges[middle] <= point { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension [Int64] {
+    fileprivate var pairs: [(start: Int64, end: Int64)] {
+        stride(from: 0, to: count, by: 2).map { (self[$0], self[$0 + 1]) }
+    }
+}
