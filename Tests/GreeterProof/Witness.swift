@@ -1,0 +1,217 @@
+public import Greeter
+
+/// Sees every event and every effect, and what the loudspeakers really do; says when a rule of the quiet policy is broken.
+///
+/// It keeps its own books (``Demands``, ``Stretch``) and asks the greeter for nothing that it checks.
+public struct Witness: Sendable {
+    /// What must hold: I1 to I7, and the rules beside them.
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        case oneVoice = "I1 one voice"
+        case level = "I2 level"
+        case oneDecision = "I3 one decision"
+        case stale = "I4 stale"
+        case budget = "I5 budget"
+        case party = "I6 party"
+        case reload = "I7 reload"
+        case rest, order, staff, people, hush, lamp, notice, status, numbers
+    }
+
+    /// A rule that was broken, when, and how.
+    public struct Breach: Hashable, Sendable, CustomStringConvertible {
+        public var rule: Rule
+        public var moment: Moment
+        public var text: String
+
+        public var description: String { "\(rule.rawValue): \(text)" }
+    }
+
+    /// The first rule that was broken.
+    public private(set) var breach: Breach?
+    var policy: BoardPolicy
+    var demands: Demands
+    /// Passages that were accepted and not decided, in their order.
+    var open: [Acceptance] = []
+    var accepted: UInt64 = 0
+    public private(set) var decisions = 0
+    /// What sounds, per zone.
+    var sounds: [Sound?]
+    var silentSince: [Instant?]
+    var byHand: Set<PlayID> = []
+    /// Cues that began and whose decision was not given yet.
+    var begun: [Begun] = []
+    /// Per door and direction.
+    var parties: [[Party?]]
+    var lamps: [Bool]
+    var notices: [Bool]
+    /// Notices that were lit while somebody was being served.
+    var heldNotices: [Bool]
+    /// Per store: when somebody last said that they greet in person.
+    var acknowledged: [Instant?]
+    var faultyDoors: Set<Int> = []
+    /// A line's faults come and go by rules that are not this witness's.
+    var doubtfulDoors: Set<Int> = []
+    public var keepsDecisions = false
+    public private(set) var given: [Decision] = []
+
+    struct Sound: Hashable, Sendable {
+        var play: Play
+        var rung: Level
+        var ends: Instant
+        var isHushed = false
+        /// Nil: no store of the settings in force.
+        var store: Int?
+    }
+
+    struct Begun: Hashable, Sendable {
+        var store: Int
+        var at: Instant
+        var rung: Level
+        var levels: [Greeter.Demand]
+        var rest: Bool
+    }
+
+    struct Party: Hashable, Sendable {
+        var first: Instant
+        var last: Instant
+    }
+
+    init(_ policy: BoardPolicy) {
+        self.policy = policy
+        demands = Demands(policy)
+        sounds = Array(repeating: nil, count: policy.zones.count)
+        silentSince = Array(repeating: nil, count: policy.zones.count)
+        parties = Array(repeating: [nil, nil, nil], count: policy.doors.count)
+        lamps = Array(repeating: false, count: policy.stores.count)
+        notices = lamps
+        heldNotices = lamps
+        acknowledged = Array(repeating: nil, count: policy.stores.count)
+    }
+
+    mutating func fail(_ rule: Rule, _ moment: Moment, _ text: @autoclosure () -> String) {
+        if breach == nil { breach = Breach(rule: rule, moment: moment, text: text()) }
+    }
+
+    /// The greeter handled an event.
+    mutating func handled(_ event: Event, _ effects: [Effect], at moment: Moment) {
+        let wasOpen = !open.isEmpty
+        let before = parties
+        demands.take(event, at: moment)
+        if case .acknowledged(let store) = event { acknowledged[store] = moment.instant }
+        if case .doorFault(let door, let isFault) = event {
+            if isFault { faultyDoors.insert(door) } else { faultyDoors.remove(door) }
+        }
+        var taken: [(Acceptance, isStaff: Bool)] = []
+        for effect in effects {
+            switch effect {
+            case .accepted(let acceptance):
+                accept(acceptance, at: moment)
+                taken.append((acceptance, takeStaff(acceptance)))
+            case .note(.doorFault(let door, let fault)) where fault != .told: doubtfulDoors.insert(door)
+            case .play(let play): if case .playCue = event { byHand.insert(play.id) }
+            case .hush(let zone): hushed(zone, by: event, at: moment)
+            case .lamp(let store, let on): lamps[store] = on
+            case .notice(let store, let on): notice(store, on, by: event, at: moment)
+            default: break
+            }
+        }
+        switch event {
+        case .pass, .trigger:
+            if taken.count != 1 { fail(.oneDecision, moment, "a passage was taken in \(taken.count) times") }
+        default: break
+        }
+        var decided: [Decision] = []
+        for effect in effects {
+            guard case .decided(let decision) = effect else { continue }
+            decided.append(decision)
+            decide(decision, at: moment)
+        }
+        if !wasOpen, taken.count == 1, let (acceptance, isStaff) = taken.first {
+            judge(acceptance, isStaff, decided.first, before, at: moment)
+        }
+        for (acceptance, isStaff) in taken where isStaff {
+            let reason = decided.first { $0.number == acceptance.number }?.reason
+            if reason != .staff { fail(.staff, moment, "a passage announced as staff's was \(reason?.word ?? "left open")") }
+        }
+        mustBeHushed(at: moment)
+    }
+
+    private mutating func accept(_ acceptance: Acceptance, at moment: Moment) {
+        accepted += 1
+        if acceptance.number != accepted { fail(.oneDecision, moment, "passage \(acceptance.number) is not the next") }
+        open.append(acceptance)
+    }
+
+    /// Whether the passage is the one that was announced.
+    private mutating func takeStaff(_ acceptance: Acceptance) -> Bool {
+        let store = policy.doors[acceptance.door].store
+        guard let until = demands.shops[store].staffUntil else { return false }
+        demands.shops[store].staffUntil = nil
+        return acceptance.at.instant <= until
+    }
+
+    mutating func decideAtEnd(_ decision: Decision, at moment: Moment) { decide(decision, at: moment) }
+
+    private mutating func decide(_ decision: Decision, at moment: Moment) {
+        decisions += 1
+        if keepsDecisions { given.append(decision) }
+        guard let first = open.first, first.number == decision.number, first.door == decision.door,
+            first.direction == decision.direction, first.at == decision.at
+        else { return fail(.oneDecision, moment, "a decision about passage \(decision.number), which is not the next") }
+        open.removeFirst()
+        let isSound = decision.outcome == .sound
+        if isSound != (decision.reason == .played) || isSound != (decision.soundedAt != nil)
+            || isSound != (decision.cue != nil)
+        {
+            fail(.oneDecision, moment, "\(decision.outcome.word) for \(decision.reason.word)")
+        }
+        if let sounded = decision.soundedAt { check(sounded, of: decision, at: moment) }
+        let store = decision.store
+        let isDark = decision.level == .off || decision.reason == .staff || policy.stores[store].lamp == nil
+        if !isSound, (decision.outcome == .silent) != isDark {
+            fail(.lamp, moment, "\(decision.outcome.word) at \(decision.level.word) for \(decision.reason.word)")
+        }
+        follow(decision, at: moment)
+    }
+
+    /// A passage that sounded: when, how loud, and whose cue.
+    private mutating func check(_ sounded: Moment, of decision: Decision, at moment: Moment) {
+        let found = begun.firstIndex { $0.at == sounded.instant && $0.store == decision.store }
+        guard let found else { return fail(.oneDecision, moment, "a cue that nobody heard") }
+        let cue = begun.remove(at: found)
+        let level = cue.levels[decision.direction.rawValue]
+        if cue.rung > level.level {
+            fail(.level, moment, "\(cue.rung.word) began, the level was \(level.level.word) for \(level.source.word)")
+        }
+        if decision.level > level.level, !demands.isTurning(decision.store, at: sounded.instant) {
+            fail(.level, moment, "level \(decision.level.word), it was \(level.level.word)")
+        }
+        if !cue.rest { fail(.rest, moment, "a cue began without rest") }
+        let calm = policy.stores[decision.store].calm
+        let people = decision.direction == .arrival ? calm.peopleFirst : .zero
+        let waited = sounded.instant - decision.at.instant
+        if waited > people + calm.staleAfter { fail(.stale, moment, "a cue began after \(waited.inSeconds) s") }
+        if waited < people { fail(.people, moment, "a cue began \(waited.inSeconds) s after an arrival") }
+        if people > .zero, let said = acknowledged[decision.store], said >= decision.at.instant,
+            said < decision.at.instant + people
+        {
+            fail(.people, moment, "a cue began though somebody had greeted in person")
+        }
+        if doorIsOut(decision.door), sounded.instant == decision.at.instant {
+            fail(.level, moment, "a door out of order sounded")
+        }
+    }
+
+    func doorIsOut(_ door: Int) -> Bool { faultyDoors.contains(door) && !doubtfulDoors.contains(door) }
+
+    /// Everything has had its time.
+    mutating func finished(at moment: Moment) {
+        if let left = open.first { fail(.oneDecision, moment, "passage \(left.number) has no decision") }
+        if let cue = begun.first { fail(.oneDecision, moment, "a \(cue.rung.word) for nobody") }
+        for store in policy.stores.indices {
+            if lamps[store] { fail(.lamp, moment, "the lamp stays on") }
+            if notices[store], !demands.shops[store].isServing(moment.instant) {
+                fail(.notice, moment, "the notice stays on")
+            }
+        }
+    }
+}
