@@ -163,11 +163,13 @@ struct Demands: Hashable, Sendable {
     }
 
     /// The greeter starts again: what it did not keep is forgotten, and inputs are found anew.
-    mutating func restart() {
+    mutating func restart(at now: Instant) {
         faultyZones = []
         for store in shops.indices {
             shops[store].input = nil
             shops[store].staffUntil = nil
+            // No longer than the settings in force would let it begin.
+            shops[store].hand = shops[store].hand.map { min($0, now + policy.stores[store].calm.servingLongest) }
         }
     }
 }

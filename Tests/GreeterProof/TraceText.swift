@@ -156,3 +156,13 @@ extension WallTime {
         return "\(two(hour)):\(two(minute)):\(two(second)).\(String(1_000_000_000 + nanosecond).dropFirst())"
     }
 }
+
+extension Scenario {
+    /// The rule that it breaks, its files, what no trace can say, and the command that plays it again.
+    public var counterexample: String {
+        var text = play().map { "\($0)\n" } ?? ""
+        for (name, content) in files { text += "--- \(name)\n\(content)" }
+        for line in wordless { text += "# no trace can say: \(line)\n" }
+        return text + command
+    }
+}

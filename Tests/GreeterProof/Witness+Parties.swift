@@ -25,7 +25,8 @@ extension Witness {
             }
         if let decision, decision.level != level.level || decision.demand != level.source {
             fail(
-                .order, moment, "\(decision.level.word) by \(decision.demand.word), not \(level.level.word)"
+                .order, moment,
+                "\(decision.level.word) by \(decision.demand.word), not \(level.level.word)"
                     + " by \(level.source.word)")
         }
         let told = decision?.reason
@@ -74,7 +75,8 @@ extension Witness {
         let level = demands.level(store, .arrival, at: moment)
         if told != level {
             fail(
-                .status, moment, "\(told.level.word) by \(told.source.word), the books say \(level.level.word)"
+                .status, moment,
+                "\(told.level.word) by \(told.source.word), the books say \(level.level.word)"
                     + " by \(level.source.word)")
         }
     }

@@ -13,17 +13,22 @@ extension Witness {
         if now > play.latest { fail(.stale, moment, "a cue began when it was too late for it") }
         let zone = policy.zones[play.zone]
         if demands.sound[play.zone].tokens(at: now) < 1 {
-            fail(.budget, moment, "more than \(zone.sound.burst) cues and one a \(zone.sound.interval?.inSeconds ?? 0) s")
+            fail(
+                .budget, moment, "more than \(zone.sound.burst) cues and one a \(zone.sound.interval?.inSeconds ?? 0) s"
+            )
         }
         if rung == .voice, demands.voice[play.zone].tokens(at: now) < 1 {
-            fail(.budget, moment, "more than \(zone.voice.burst) voices and one a \(zone.voice.interval?.inSeconds ?? 0) s")
+            fail(
+                .budget, moment,
+                "more than \(zone.voice.burst) voices and one a \(zone.voice.interval?.inSeconds ?? 0) s")
         }
         demands.spend(rung, zone: play.zone, at: now)
         if byHand.remove(play.id) != nil {
             if rung > levels[Direction.arrival.rawValue].level { fail(.level, moment, "a cue by hand above the level") }
         } else {
             let rested = silentSince[play.zone].map { now - $0 >= shop.calm.rest } ?? true
-            begun.append(Begun(store: play.store, at: now, rung: rung, levels: levels, rest: rested))
+            begun.append(
+                Begun(store: play.store, at: now, rung: rung, levels: levels, rest: rested, doorsOut: faultyDoors))
         }
         sounds[play.zone] = Sound(play: play, rung: rung, ends: now + length, store: play.store)
     }
@@ -77,6 +82,7 @@ extension Witness {
     /// The greeter is gone: what was accepted and not decided is the journal's to settle at the next start.
     mutating func died(at moment: Moment) {
         open = []
+        staff = []
         begun = []
         accepted = 0
         sounds = sounds.map { _ in nil }
@@ -89,7 +95,7 @@ extension Witness {
         doubtfulDoors = []
         byHand = []
         acknowledged = acknowledged.map { _ in nil }
-        demands.restart()
+        demands.restart(at: moment.instant)
     }
 
     /// What an end, a start or other settings brought about.

@@ -32,6 +32,8 @@ public struct Witness: Sendable {
     /// Passages that were accepted and not decided, in their order.
     var open: [Acceptance] = []
     var accepted: UInt64 = 0
+    /// Those among them that were announced as staff's.
+    var staff: Set<UInt64> = []
     public private(set) var decisions = 0
     /// What sounds, per zone.
     var sounds: [Sound?]
@@ -50,8 +52,8 @@ public struct Witness: Sendable {
     var faultyDoors: Set<Int> = []
     /// A line's faults come and go by rules that are not this witness's.
     var doubtfulDoors: Set<Int> = []
-    public var keepsDecisions = false
-    public private(set) var given: [Decision] = []
+    /// Looks away: for stories whose inputs are not in its books.
+    public var isBlind = false
 
     struct Sound: Hashable, Sendable {
         var play: Play
@@ -68,6 +70,8 @@ public struct Witness: Sendable {
         var rung: Level
         var levels: [Greeter.Demand]
         var rest: Bool
+        /// Doors out of order.
+        var doorsOut: Set<Int>
     }
 
     struct Party: Hashable, Sendable {
@@ -88,7 +92,7 @@ public struct Witness: Sendable {
     }
 
     mutating func fail(_ rule: Rule, _ moment: Moment, _ text: @autoclosure () -> String) {
-        if breach == nil { breach = Breach(rule: rule, moment: moment, text: text()) }
+        if breach == nil, !isBlind { breach = Breach(rule: rule, moment: moment, text: text()) }
     }
 
     /// The greeter handled an event.
@@ -96,6 +100,10 @@ public struct Witness: Sendable {
         let wasOpen = !open.isEmpty
         let before = parties
         demands.take(event, at: moment)
+        // Whoever served has time now: what was held goes out as others do.
+        for store in heldNotices.indices where heldNotices[store] && !demands.shops[store].isServing(moment.instant) {
+            heldNotices[store] = false
+        }
         if case .acknowledged(let store) = event { acknowledged[store] = moment.instant }
         if case .doorFault(let door, let isFault) = event {
             if isFault { faultyDoors.insert(door) } else { faultyDoors.remove(door) }
@@ -105,7 +113,9 @@ public struct Witness: Sendable {
             switch effect {
             case .accepted(let acceptance):
                 accept(acceptance, at: moment)
-                taken.append((acceptance, takeStaff(acceptance)))
+                let isStaff = takeStaff(acceptance)
+                if isStaff { staff.insert(acceptance.number) }
+                taken.append((acceptance, isStaff))
             case .note(.doorFault(let door, let fault)) where fault != .told: doubtfulDoors.insert(door)
             case .play(let play): if case .playCue = event { byHand.insert(play.id) }
             case .hush(let zone): hushed(zone, by: event, at: moment)
@@ -128,10 +138,6 @@ public struct Witness: Sendable {
         if !wasOpen, taken.count == 1, let (acceptance, isStaff) = taken.first {
             judge(acceptance, isStaff, decided.first, before, at: moment)
         }
-        for (acceptance, isStaff) in taken where isStaff {
-            let reason = decided.first { $0.number == acceptance.number }?.reason
-            if reason != .staff { fail(.staff, moment, "a passage announced as staff's was \(reason?.word ?? "left open")") }
-        }
         mustBeHushed(at: moment)
     }
 
@@ -153,11 +159,15 @@ public struct Witness: Sendable {
 
     private mutating func decide(_ decision: Decision, at moment: Moment) {
         decisions += 1
-        if keepsDecisions { given.append(decision) }
         guard let first = open.first, first.number == decision.number, first.door == decision.door,
             first.direction == decision.direction, first.at == decision.at
         else { return fail(.oneDecision, moment, "a decision about passage \(decision.number), which is not the next") }
         open.removeFirst()
+        if (staff.remove(decision.number) != nil) != (decision.reason == .staff) {
+            fail(
+                .staff, moment,
+                "\(decision.reason.word), though it was \(decision.reason == .staff ? "not " : "")staff's")
+        }
         let isSound = decision.outcome == .sound
         if isSound != (decision.reason == .played) || isSound != (decision.soundedAt != nil)
             || isSound != (decision.cue != nil)
@@ -196,12 +206,10 @@ public struct Witness: Sendable {
         {
             fail(.people, moment, "a cue began though somebody had greeted in person")
         }
-        if doorIsOut(decision.door), sounded.instant == decision.at.instant {
+        if cue.doorsOut.contains(decision.door) {
             fail(.level, moment, "a door out of order sounded")
         }
     }
-
-    func doorIsOut(_ door: Int) -> Bool { faultyDoors.contains(door) && !doubtfulDoors.contains(door) }
 
     /// Everything has had its time.
     mutating func finished(at moment: Moment) {

@@ -12,7 +12,7 @@ extension World {
             pending = board
             // In haste, whoever waits is decided at once; a cue that is about to begin is waited for by all.
             if !isPatient, outputs.allSatisfy({ if case .beginning = $0 { false } else { true } }), manner != .silent {
-                witness.changed(end(), isReload: true, at: clock)
+                change(greeter.end(at: clock), isReload: true)
             }
             adoptIfWaiting()
         case .output(let next): manner = next
@@ -86,12 +86,16 @@ extension World {
 
     // MARK: Starts and settings
 
-    mutating func end() -> [Effect] { greeter.end(at: clock) }
+    private mutating func change(_ effects: [Effect], isReload: Bool) {
+        witness.changed(effects, isReload: isReload, at: clock)
+        var queue: [Event] = []
+        for effect in effects { carryOut(effect, &queue) }
+    }
 
     private mutating func restart(isKilled: Bool) {
         if !isKilled {
             kept = (greeter.memory(at: clock), clock.instant)
-            witness.changed(end(), isReload: false, at: clock)
+            change(greeter.end(at: clock), isReload: false)
             if witness.open.first != nil { witness.finished(at: clock) }
         }
         timers = []
@@ -101,9 +105,7 @@ extension World {
         witness.died(at: clock)
         greeter = Greeter(policy, isClockTrusted: isClockTrusted)
         let effects = greeter.recall(kept.memory, elapsed: clock.instant - kept.at, at: clock)
-        witness.changed(effects, isReload: false, at: clock)
-        var queue: [Event] = []
-        for effect in effects { carryOut(effect, &queue) }
+        change(effects, isReload: false)
         tellLevels()
         for door in faultyDoors.sorted() { deliver(.doorFault(door: door, isFault: true)) }
         for zone in faultyZones.sorted() { deliver(.cardFault(zone: zone, isFault: true)) }
@@ -113,7 +115,9 @@ extension World {
 
     mutating func tellLevels(_ isNew: (Int) -> Bool = { _ in true }) {
         for line in levels.indices where isNew(line) {
-            deliver(lostLines.contains(line) ? .lineLost(line: line, isLost: true) : .level(line: line, active: levels[line]))
+            deliver(
+                lostLines.contains(line)
+                    ? .lineLost(line: line, isLost: true) : .level(line: line, active: levels[line]))
         }
     }
 
@@ -126,9 +130,7 @@ extension World {
         move(to: new, same)
         policy = new
         let effects = greeter.adopt(new, at: clock)
-        witness.changed(effects, isReload: true, at: clock)
-        var queue: [Event] = []
-        for effect in effects { carryOut(effect, &queue) }
+        change(effects, isReload: true)
         let known = Set(same.lines.values)
         tellLevels { !known.contains($0) }
     }

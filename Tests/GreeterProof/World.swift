@@ -8,6 +8,8 @@ public struct World: Sendable {
     public var greeter: Greeter
     public var witness: Witness
     var clock: Moment
+    /// The time that it is.
+    public var moment: Moment { clock }
     let began: Instant
     var timers: [(id: TimerID, at: Instant)] = []
     var alarm: WallTime?
@@ -20,6 +22,8 @@ public struct World: Sendable {
     var faultyZones: Set<Int> = []
     var servingInputs: Set<Int> = []
     var isClockTrusted = true
+    /// Every effect and when it was asked for, where that is wanted.
+    public var log: [(effect: Effect, at: Moment)]?
     /// Settings that wait for their moment.
     var pending: Int?
 
@@ -135,6 +139,7 @@ public struct World: Sendable {
     }
 
     mutating func carryOut(_ effect: Effect, _ queue: inout [Event]) {
+        log?.append((effect, clock))
         switch effect {
         case .play(let play): ask(play, &queue)
         case .hush(let zone): hush(zone, &queue)

@@ -22,16 +22,9 @@ enum Prove {
             let scenario = Scenario(seed: UInt64(seed), isPlain: seed % 3 == 0)
             guard let breach = scenario.play() else { continue }
             print("seed \(seed): \(breach)\n")
-            report(scenario.shrunk(breach.rule))
+            print(scenario.shrunk(breach.rule).counterexample)
             return
         }
         print("\(count) seeds from \(first): nothing is broken")
-    }
-
-    private static func report(_ scenario: Scenario) {
-        if let breach = scenario.play() { print("\(breach)") }
-        for (name, text) in scenario.files { print("--- \(name)\n\(text)") }
-        for line in scenario.wordless { print("# no trace can say: \(line)") }
-        print(scenario.command)
     }
 }
