@@ -86,7 +86,7 @@ extension Greeter {
         guard stores[store].toldLevel != now else { return }
         stores[store].toldLevel = now
         effects.append(.note(.level(store: store, now.level, now.source)))
-        withdraw(store, above: now.level)
+        withdraw(store, at: moment)
     }
 
     /// Says what has become of a zone's budget, and when to look at it again.
@@ -166,7 +166,9 @@ extension Greeter.ScheduleCache {
         until = schedule.nextChange(after: wall, in: zone) ?? wall + Schedule.horizon
         if !state.isOpen {
             opens = schedule.nextChange(after: wall, in: zone) { $0.isOpen }
-            lastOutUntil = schedule.lastClosing(before: wall, within: store.lastOut, in: zone).map { $0 + store.lastOut }
+            lastOutUntil = schedule.lastClosing(before: wall, within: store.lastOut, in: zone).map {
+                $0 + store.lastOut
+            }
         }
         if state.quietTime != nil { quietUntil = schedule.nextChange(after: wall, in: zone) { $0.quietTime } }
     }

@@ -89,7 +89,8 @@ extension Greeter {
         return Memory(
             zones: zip(zones, policy.zones).map { zone, policy in
                 Memory.Zone(
-                    name: policy.name, voice: bucket(zone.spoken, policy.voice), sound: bucket(zone.sound, policy.sound))
+                    name: policy.name, voice: bucket(zone.spoken, policy.voice), sound: bucket(zone.sound, policy.sound)
+                )
             },
             stores: zip(stores, policy.stores).map { store, policy in
                 Memory.Store(

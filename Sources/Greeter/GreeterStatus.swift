@@ -80,7 +80,9 @@ extension Greeter {
             add(shop.calm.servingAtMost, .serving, until: moment.wall + (until - moment.instant))
         }
         if let quiet = schedule.state.quietTime {
-            add(schedule.state.atMost, .quietTime, until: schedule.quietUntil, name: shop.schedule.quietTimes[quiet].name)
+            add(
+                schedule.state.atMost, .quietTime, until: schedule.quietUntil,
+                name: shop.schedule.quietTimes[quiet].name)
         }
         if let level = budgetLevel(shop.zone, at: moment.instant) {
             add(level, .budget, until: budgetUntil(shop.zone, at: moment))

@@ -102,7 +102,8 @@ public struct StorePolicy: Hashable, Sendable {
 
     public init(
         id: String, name: String? = nil, timeZone: ZoneTable = .utc, zone: Int = 0, schedule: Schedule = Schedule(),
-        atMost: Level = .voice, departures: Departures = .same, lastOut: Span = .zero, languages: [String] = ["en"], order: LanguageOrder = .rotate,
+        atMost: Level = .voice, departures: Departures = .same, lastOut: Span = .zero, languages: [String] = ["en"],
+        order: LanguageOrder = .rotate,
         sequenceGap: Span = .milliseconds(300), register: Register = .plain, calm: Calm = Calm(), lamp: Span? = nil,
         notice: Span? = nil, cues: [Cue] = []
     ) {

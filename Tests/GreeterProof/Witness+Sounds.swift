@@ -94,7 +94,7 @@ extension Witness {
         faultyDoors = []
         doubtfulDoors = []
         byHand = []
-        acknowledged = acknowledged.map { _ in nil }
+        acknowledged = []
         demands.restart(at: moment.instant)
     }
 
@@ -131,13 +131,12 @@ extension Witness {
             moved.sounds[to]?.store = sounds[from]?.store.flatMap { same.stores[$0] }
             moved.silentSince[to] = silentSince[from]
         }
-        for (from, to) in same.stores { moved.acknowledged[to] = acknowledged[from] }
         policy = new
         demands = moved.demands
         parties = moved.parties
         (sounds, silentSince) = (moved.sounds, moved.silentSince)
         (faultyDoors, doubtfulDoors) = (moved.faultyDoors, moved.doubtfulDoors)
         (lamps, notices, heldNotices) = (moved.lamps, moved.notices, moved.heldNotices)
-        acknowledged = moved.acknowledged
+        acknowledged = []
     }
 }

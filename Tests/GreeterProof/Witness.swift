@@ -47,8 +47,8 @@ public struct Witness: Sendable {
     var notices: [Bool]
     /// Notices that were lit while somebody was being served.
     var heldNotices: [Bool]
-    /// Per store: when somebody last said that they greet in person.
-    var acknowledged: [Instant?]
+    /// Passages that somebody greeted in person.
+    var acknowledged: Set<UInt64> = []
     var faultyDoors: Set<Int> = []
     /// A line's faults come and go by rules that are not this witness's.
     var doubtfulDoors: Set<Int> = []
@@ -88,7 +88,6 @@ public struct Witness: Sendable {
         lamps = Array(repeating: false, count: policy.stores.count)
         notices = lamps
         heldNotices = lamps
-        acknowledged = Array(repeating: nil, count: policy.stores.count)
     }
 
     mutating func fail(_ rule: Rule, _ moment: Moment, _ text: @autoclosure () -> String) {
@@ -104,7 +103,13 @@ public struct Witness: Sendable {
         for store in heldNotices.indices where heldNotices[store] && !demands.shops[store].isServing(moment.instant) {
             heldNotices[store] = false
         }
-        if case .acknowledged(let store) = event { acknowledged[store] = moment.instant }
+        if case .acknowledged(let store) = event {
+            for passage in open where policy.doors[passage.door].store == store {
+                let span = policy.stores[store].calm.peopleFirst
+                guard passage.direction == .arrival, moment.instant < passage.at.instant + span else { continue }
+                acknowledged.insert(passage.number)
+            }
+        }
         if case .doorFault(let door, let isFault) = event {
             if isFault { faultyDoors.insert(door) } else { faultyDoors.remove(door) }
         }
@@ -201,9 +206,7 @@ public struct Witness: Sendable {
         let waited = sounded.instant - decision.at.instant
         if waited > people + calm.staleAfter { fail(.stale, moment, "a cue began after \(waited.inSeconds) s") }
         if waited < people { fail(.people, moment, "a cue began \(waited.inSeconds) s after an arrival") }
-        if people > .zero, let said = acknowledged[decision.store], said >= decision.at.instant,
-            said < decision.at.instant + people
-        {
+        if acknowledged.contains(decision.number) {
             fail(.people, moment, "a cue began though somebody had greeted in person")
         }
         if cue.doorsOut.contains(decision.door) {

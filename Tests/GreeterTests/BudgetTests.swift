@@ -1,4 +1,5 @@
 import Greeter
+import GreeterProof
 import Testing
 
 @Suite("The budget", .timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import Greeter
+import GreeterProof
 import Testing
 
 @Suite("Demands", .timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import Greeter
+import GreeterProof
 import Testing
 
 @Suite("Staff, and people first", .timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import Greeter
+import GreeterProof
 import Testing
 
 @Suite("Quiet by hand", .timeLimit(.minutes(1)))

@@ -1,4 +1,5 @@
 import Greeter
+import GreeterProof
 import Testing
 
 @Suite("While somebody is being served", .timeLimit(.minutes(1)))

@@ -9,12 +9,33 @@ enum Prove {
         let words = CommandLine.arguments.dropFirst()
         switch words.first {
         case "seeds": seeds(from: number(words, 1) ?? 1, count: number(words, 2) ?? 2000)
-        default: print("prove seeds [FIRST] [COUNT] | search [LENGTH] | beams")
+        case "search": search(longer: number(words, 1) ?? 0)
+        case "beams": beams(turns: number(words, 1) ?? 1)
+        default: print("prove seeds [FIRST] [COUNT] | search [LONGER] | beams [TURNS]")
         }
     }
 
     private static func number(_ words: ArraySlice<String>, _ place: Int) -> Int? {
         words.count > place ? Int(words[words.startIndex + place]) : nil
+    }
+
+    private static func search(longer: Int) {
+        for (name, search, length) in Search.all {
+            var search = search
+            let began = clock()
+            let found = search.run(length: length + longer)
+            print("\(name): \(search.looked) worlds, \(search.states) states, \((clock() - began) / 1_000_000) s")
+            guard let found else { continue }
+            print(found.counterexample)
+            return
+        }
+    }
+
+    private static func beams(turns: Int) {
+        let findings = BeamWalks.search(alone: 2 * turns, together: turns)
+        print("\(findings.walks) walks, \(findings.sequences) sequences, \(findings.clear) of them clear,")
+        print("\(findings.asFewest) of the others taken for the fewest people, \(findings.wrong.count) wrong")
+        for line in findings.wrong.prefix(40) { print(line) }
     }
 
     private static func seeds(from first: Int, count: Int) {
