@@ -3,13 +3,18 @@ internal import Greeter
 /// One and two people in a pair of beams, 80 ms a step: every way to walk, every order in which two can do so.
 ///
 /// A person stands before the pair (0), in the outer beam (1), in both (2), in the inner one (3), or is through (4). A beam
-/// is broken while anybody stands in it, so two people can look like one: then the edges leave open what happened, and
-/// what the sensor must say is one of the things that may have. Where only one thing can have happened it must be that.
+/// is broken while anybody stands in it, so the physics is ambiguous: two who follow each other closely make the same edges
+/// as one who turns round, and two side by side are one. What the sensor says must be one of the things that can have
+/// happened; where only one can, it must be that.
+///
+/// Somebody alone turns round three times at most here: who dances for longer is taken for several who follow each other.
 public enum BeamWalks {
     /// How many people went in and out.
     public struct Truth: Hashable, Sendable, Comparable {
         public var arrivals = 0
         public var departures = 0
+
+        var description: String { "\(arrivals) in \(departures) out" }
 
         public static func < (a: Truth, b: Truth) -> Bool { (a.arrivals, a.departures) < (b.arrivals, b.departures) }
     }
@@ -52,7 +57,7 @@ public enum BeamWalks {
     /// - Parameters:
     ///   - alone: how often one person alone may turn round.
     ///   - together: how often each of two may.
-    public static func search(alone: Int, together: Int) -> Findings {
+    public static func search(alone: Int = 3, together: Int = 0) -> Findings {
         var findings = Findings()
         var explained: [String: Set<Truth>] = [:]
         func add(_ edges: String, _ truth: Truth) {
@@ -74,7 +79,8 @@ public enum BeamWalks {
             let counted = sensed(edges)
             if truths.count == 1 { findings.clear += 1 }
             if !truths.contains(counted) {
-                findings.wrong.append("\(edges): \(counted), not \(truths.sorted())")
+                findings.wrong.append(
+                    "\(edges): \(counted.description), not \(truths.sorted().map(\.description))")
             } else if truths.count > 1, counted == truths.min(by: { fewer($0, $1) }) {
                 findings.asFewest += 1
             }

@@ -17,4 +17,21 @@ struct ProofTests {
             return
         }
     }
+
+    @Test("in every short story", arguments: Search.all.indices)
+    func search(place: Int) {
+        let (name, first, length) = Search.all[place]
+        var search = first
+        if let found = search.run(length: length + (patience > 1 ? 1 : 0)) {
+            Issue.record("\(name): \(found.counterexample)")
+        }
+        #expect(search.states > 1000, "the search has gone nowhere")
+    }
+
+    @Test("and of one or two people in a pair of beams, each is counted wherever the edges tell them apart")
+    func beams() {
+        let findings = BeamWalks.search()
+        #expect(findings.wrong == [])
+        #expect(findings.clear > findings.sequences / 2)
+    }
 }

@@ -10,8 +10,8 @@ enum Prove {
         switch words.first {
         case "seeds": seeds(from: number(words, 1) ?? 1, count: number(words, 2) ?? 2000)
         case "search": search(longer: number(words, 1) ?? 0)
-        case "beams": beams(turns: number(words, 1) ?? 1)
-        default: print("prove seeds [FIRST] [COUNT] | search [LONGER] | beams [TURNS]")
+        case "beams": beams(alone: number(words, 1) ?? 3, together: number(words, 2) ?? 0)
+        default: print("prove seeds [FIRST] [COUNT] | search [LONGER] | beams [ALONE] [TOGETHER]")
         }
     }
 
@@ -31,8 +31,8 @@ enum Prove {
         }
     }
 
-    private static func beams(turns: Int) {
-        let findings = BeamWalks.search(alone: 2 * turns, together: turns)
+    private static func beams(alone: Int, together: Int) {
+        let findings = BeamWalks.search(alone: alone, together: together)
         print("\(findings.walks) walks, \(findings.sequences) sequences, \(findings.clear) of them clear,")
         print("\(findings.asFewest) of the others taken for the fewest people, \(findings.wrong.count) wrong")
         for line in findings.wrong.prefix(40) { print(line) }
