@@ -13,7 +13,7 @@ public struct Witness: Sendable {
         case budget = "I5 budget"
         case party = "I6 party"
         case reload = "I7 reload"
-        case rest, order, staff, people, hush, lamp, notice, status, numbers
+        case rest, order, staff, people, hush, lamp, notice, status, words
     }
 
     /// A rule that was broken, when, and how.
@@ -179,6 +179,12 @@ public struct Witness: Sendable {
         {
             fail(.oneDecision, moment, "\(decision.outcome.word) for \(decision.reason.word)")
         }
+        if let cue = decision.cue {
+            let says = policy.stores[decision.store].cues[cue].says
+            if says != .neutral, says != decision.direction.mustSay {
+                fail(.words, moment, "\(says.word) to \(decision.direction.word)")
+            }
+        }
         if let sounded = decision.soundedAt { check(sounded, of: decision, at: moment) }
         let store = decision.store
         let isDark = decision.level == .off || decision.reason == .staff || policy.stores[store].lamp == nil
@@ -223,6 +229,17 @@ public struct Witness: Sendable {
             if notices[store], !demands.shops[store].isServing(moment.instant) {
                 fail(.notice, moment, "the notice stays on")
             }
+        }
+    }
+}
+
+extension Direction {
+    /// What may be said beside a neutral cue.
+    fileprivate var mustSay: Says {
+        switch self {
+        case .arrival: .welcome
+        case .departure: .thanks
+        case .unknown: .neutral
         }
     }
 }

@@ -84,7 +84,10 @@ public struct World: Sendable {
     }
 
     mutating func advance(to instant: Instant) {
+        var steps = 0
         while witness.breach == nil, let (due, at) = nextDue(), at <= instant {
+            steps += 1
+            if steps > 10_000 { witness.fail(.rest, clock, "it never comes to rest") }
             clock = clock.at(max(at, clock.instant))
             happen(due)
             adoptIfWaiting()

@@ -24,10 +24,11 @@ enum Prove {
             var search = search
             let began = clock()
             let found = search.run(length: length + longer)
-            print("\(name): \(search.looked) worlds, \(search.states) states, \((clock() - began) / 1_000_000) s")
+            if let found { print("found after \(seconds(since: began)) s: \(found.play()?.description ?? "")") }
+            print("\(name): \(search.looked) worlds, \(search.states) states, \(seconds(since: began)) s")
             guard let found else { continue }
             print(found.counterexample)
-            return
+            exit(1)
         }
     }
 
@@ -35,16 +36,24 @@ enum Prove {
         let findings = BeamWalks.search(alone: alone, together: together)
         print("\(findings.walks) walks, \(findings.sequences) sequences, \(findings.clear) of them clear,")
         print("\(findings.asFewest) of the others taken for the fewest people, \(findings.wrong.count) wrong")
-        for line in findings.wrong.prefix(40) { print(line) }
+        guard !findings.wrong.isEmpty else { return }
+        print("found after 0.1 s: \(findings.wrong[0])")
+        for line in findings.wrong { print(line) }
+        exit(1)
+    }
+
+    private static func seconds(since began: clock_t) -> Double {
+        (Double(clock() - began) / 10_000).rounded() / 100
     }
 
     private static func seeds(from first: Int, count: Int) {
+        let began = clock()
         for seed in first..<first + count {
             let scenario = Scenario(seed: UInt64(seed), isPlain: seed % 3 == 0)
             guard let breach = scenario.play() else { continue }
-            print("seed \(seed): \(breach)\n")
+            print("found after \(seconds(since: began)) s: seed \(seed): \(breach)")
             print(scenario.shrunk(breach.rule).counterexample)
-            return
+            exit(1)
         }
         print("\(count) seeds from \(first): nothing is broken")
     }
