@@ -35,7 +35,7 @@ extension Scenario {
         return rows.compactMap { row in
             defer { if case .reload(let next, _) = row.step, boards.indices.contains(next) { current = boards[next] } }
             return current.words(row.step) { fileName($0, boards[$0].shops[0]) }.map {
-                "2026-03-0\(7 + (start + row.at).day)T\((start + row.at).clockText),\($0)"
+                "\((start + row.at).dayText)T\((start + row.at).clockText),\($0)"
             }
         }
     }
@@ -147,8 +147,10 @@ extension LinePolicy.Role {
 }
 
 extension WallTime {
-    /// Days since 7 March 2026.
-    fileprivate var day: Int { CivilTime(nanoseconds: nanoseconds).date.dayNumber - 20_519 }
+    fileprivate var dayText: String {
+        let (year, month, day) = CivilTime(nanoseconds: nanoseconds).date.parts
+        return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
 
     fileprivate var clockText: String {
         let (hour, minute, second, nanosecond) = CivilTime(nanoseconds: nanoseconds).clock

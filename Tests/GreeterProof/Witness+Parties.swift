@@ -71,13 +71,21 @@ extension Witness {
 
 extension Witness {
     /// What the greeter says that rules, beside the books.
-    mutating func compare(_ told: Greeter.Demand, _ store: Int, at moment: Moment) {
+    mutating func compare(_ status: Status.Store, _ store: Int, at moment: Moment) {
         let level = demands.level(store, .arrival, at: moment)
+        let told = status.demand
         if told != level {
             fail(
                 .status, moment,
                 "\(told.level.word) by \(told.source.word), the books say \(level.level.word)"
                     + " by \(level.source.word)")
+        }
+        let standing = status.standing.map(\.demand)
+        if standing.first != level || Set(standing) != Set(demands.standing(store, .arrival, at: moment)) {
+            fail(.status, moment, "what is shown is not what holds")
+        }
+        if let over = status.standing.first(where: { $0.until.map { $0 <= moment.wall } ?? false }) {
+            fail(.status, moment, "\(over.demand.source.word) is shown after its end")
         }
     }
 }

@@ -190,7 +190,7 @@ public struct World: Sendable {
     private mutating func compareStatus() {
         guard witness.breach == nil else { return }
         for store in policy.stores.indices where !witness.demands.isTurning(store, at: clock.instant) {
-            witness.compare(greeter.demand(in: store, at: clock), store, at: clock)
+            witness.compare(greeter.status(at: clock).stores[store], store, at: clock)
         }
     }
 }
