@@ -59,8 +59,8 @@ public struct Search {
     public static var all: [(name: String, search: Search, length: Int)] {
         var small = ProofBoard(shops: [ProofBoard.Shop(id: "shop")])
         small.shops[0].doors = [.reed, .beam]
-        small.shops[0].calm.partyGap = .milliseconds(2500)
-        small.shops[0].calm.partyLongest = .milliseconds(4000)
+        small.shops[0].calm.partyGap = .milliseconds(2800)
+        small.shops[0].calm.partyLongest = .milliseconds(3800)
         small.shops[0].calm.servingLongest = .seconds(4)
         small.shops[0].calm.quietFor = .seconds(3)
         small.voice = ProofBoard.Budget(burst: 1, perHour: 720)

@@ -63,9 +63,10 @@ private struct Draw {
 
     mutating func rows(_ count: Int) -> [Row] {
         while rows.count < count {
-            // Mostly moments, sometimes minutes, now and then hours.
+            // Mostly moments, often just as long as a rule says, sometimes minutes, now and then hours.
             switch number(0...99) {
-            case 0..<45: wait(0...1500)
+            case 0..<15: at += exactly()
+            case 15..<45: wait(0...1500)
             case 45..<75: wait(0...6000)
             case 75..<93: wait(0...60_000)
             case 93..<99: wait(0...1_800_000)
@@ -80,6 +81,16 @@ private struct Draw {
 
     private mutating func wait(_ milliseconds: ClosedRange<Int>) {
         at += .milliseconds(Int64(number(milliseconds)))
+    }
+
+    /// A span of the policy, to the nanosecond, or one nanosecond beside it.
+    private mutating func exactly() -> Span {
+        let calm = boards[board].shops[0].calm
+        let spans = [
+            calm.partyGap, calm.rest, calm.staleAfter, calm.peopleFirst, .seconds(10), .milliseconds(995),
+            calm.rest + .milliseconds(995), .zero,
+        ]
+        return Span(nanoseconds: max(0, spans[number(0...7)].nanoseconds + Int64([-1, 0, 0, 0, 1][number(0...4)])))
     }
 
     private mutating func add(_ step: Step) { rows.append(Row(at: at, step: step)) }

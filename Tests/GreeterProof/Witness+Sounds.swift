@@ -23,12 +23,13 @@ extension Witness {
                 "more than \(zone.voice.burst) voices and one a \(zone.voice.interval?.inSeconds ?? 0) s")
         }
         demands.spend(rung, zone: play.zone, at: now)
+        let out = doorsOut.removeValue(forKey: play.id) ?? []
         if byHand.remove(play.id) != nil {
             if rung > levels[Direction.arrival.rawValue].level { fail(.level, moment, "a cue by hand above the level") }
         } else {
             let rested = silentSince[play.zone].map { now - $0 >= shop.calm.rest } ?? true
             begun.append(
-                Begun(store: play.store, at: now, rung: rung, levels: levels, rest: rested, doorsOut: faultyDoors))
+                Begun(store: play.store, at: now, rung: rung, levels: levels, rest: rested, doorsOut: out))
         }
         sounds[play.zone] = Sound(play: play, rung: rung, ends: now + length, store: play.store)
     }
@@ -56,12 +57,20 @@ extension Witness {
         for sound in sounds {
             guard let sound, let store = sound.store, !sound.isHushed, sound.ends > moment.instant + .milliseconds(150)
             else { continue }
-            let shop = demands.shops[store]
-            var level = Level.voice
-            if let quiet = shop.quiet, moment.instant < quiet.until { level = min(level, quiet.level) }
-            if shop.isServing(moment.instant) { level = min(level, policy.stores[store].calm.servingAtMost) }
-            if sound.rung > level { fail(.hush, moment, "a \(sound.rung.word) sounds on at \(level.word)") }
+            let level = asked(store, at: moment)
+            if sound.rung > level, level < sound.known {
+                fail(.hush, moment, "a \(sound.rung.word) sounds on at \(level.word)")
+            }
         }
+    }
+
+    /// What people ask for: quiet by hand and serving.
+    private func asked(_ store: Int, at moment: Moment) -> Level {
+        let shop = demands.shops[store]
+        var level = Level.voice
+        if let quiet = shop.quiet, moment.instant < quiet.until { level = min(level, quiet.level) }
+        if shop.isServing(moment.instant) { level = min(level, policy.stores[store].calm.servingAtMost) }
+        return level
     }
 
     mutating func notice(_ store: Int, _ on: Bool, by event: Event, at moment: Moment) {
@@ -94,6 +103,7 @@ extension Witness {
         faultyDoors = []
         doubtfulDoors = []
         byHand = []
+        doorsOut = [:]
         acknowledged = []
         demands.restart(at: moment.instant)
     }
@@ -133,6 +143,9 @@ extension Witness {
         }
         policy = new
         demands = moved.demands
+        for zone in moved.sounds.indices {
+            if let store = moved.sounds[zone]?.store { moved.sounds[zone]?.known = asked(store, at: moment) }
+        }
         parties = moved.parties
         (sounds, silentSince) = (moved.sounds, moved.silentSince)
         (faultyDoors, doubtfulDoors) = (moved.faultyDoors, moved.doubtfulDoors)

@@ -39,6 +39,8 @@ public struct Witness: Sendable {
     var sounds: [Sound?]
     var silentSince: [Instant?]
     var byHand: Set<PlayID> = []
+    /// Doors that were out of order when a cue was asked for.
+    var doorsOut: [PlayID: Set<Int>] = [:]
     /// Cues that began and whose decision was not given yet.
     var begun: [Begun] = []
     /// Per door and direction.
@@ -60,6 +62,8 @@ public struct Witness: Sendable {
         var rung: Level
         var ends: Instant
         var isHushed = false
+        /// What quiet and serving came to when settings changed under it: those cut nothing.
+        var known = Level.voice
         /// Nil: no store of the settings in force.
         var store: Int?
     }
@@ -122,7 +126,9 @@ public struct Witness: Sendable {
                 if isStaff { staff.insert(acceptance.number) }
                 taken.append((acceptance, isStaff))
             case .note(.doorFault(let door, let fault)) where fault != .told: doubtfulDoors.insert(door)
-            case .play(let play): if case .playCue = event { byHand.insert(play.id) }
+            case .play(let play):
+                doorsOut[play.id] = faultyDoors
+                if case .playCue = event { byHand.insert(play.id) }
             case .hush(let zone): hushed(zone, by: event, at: moment)
             case .lamp(let store, let on): lamps[store] = on
             case .notice(let store, let on): notice(store, on, by: event, at: moment)
