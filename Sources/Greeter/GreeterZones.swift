@@ -164,15 +164,14 @@ extension Greeter {
         effects.append(.setTimer(TimerID(purpose: .zone(zone), serial: zones[zone].timer), at: at))
     }
 
-    /// Cuts a store's cue, with a fade, where it is louder than `level`.
+    /// Cuts a store's cue, with a fade, where it is louder than `level`; whichever zone was its own when it began.
+    ///
+    /// What has not begun is judged by all demands, once they are told.
     mutating func hush(_ store: Int, above level: Level) {
-        let zone = policy.stores[store].zone
-        switch zones[zone].voice {
-        case .silent: return
-        // What has not begun is judged by all demands, once they are told.
-        case .starting: return
-        case .sounding(let sounding, _):
-            guard sounding.play.store == store, sounding.level > level else { return }
+        for zone in zones.indices {
+            guard case .sounding(let sounding, _) = zones[zone].voice, sounding.play.store == store,
+                sounding.level > level
+            else { continue }
             cut(zone)
         }
     }

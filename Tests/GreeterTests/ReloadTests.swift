@@ -103,4 +103,17 @@ struct ReloadTests {
         #expect(till.decisions[0].detail == .interrupted)
         #expect(till.world.witness.breach == nil)
     }
+
+    @Test("that move a shop to another loudspeaker leave its last cue within reach of a hush")
+    func moved() {
+        var two = shop()
+        two.stores[0].zone = 1
+        two.zones = [ZonePolicy(name: "till"), ZonePolicy(name: "door")]
+        var till = Till(shop(), two)
+        till.at("10:00", .pass(door: 0, .arrival))
+        till.at("10:00:00.2", .reload(1, isPatient: true))
+        till.at("10:00:00.4", .serving(store: 0, true))
+        #expect(till.effects.contains(.hush(zone: 0)))
+        #expect(till.world.witness.breach == nil)
+    }
 }
