@@ -226,13 +226,19 @@ public struct Witness: Sendable {
         }
     }
 
-    /// Everything has had its time.
-    mutating func finished(at moment: Moment) {
+    mutating func mustHaveDecided(at moment: Moment) {
         if let left = open.first { fail(.oneDecision, moment, "passage \(left.number) has no decision") }
+    }
+
+    /// Everything has had its time.
+    ///
+    /// - Parameter mayWait: per store, whether somebody was being served until just now.
+    mutating func finished(at moment: Moment, mayWait: [Bool]) {
+        mustHaveDecided(at: moment)
         if let cue = begun.first { fail(.oneDecision, moment, "a \(cue.rung.word) for nobody") }
         for store in policy.stores.indices {
             if lamps[store] { fail(.lamp, moment, "the lamp stays on") }
-            if notices[store], !demands.shops[store].isServing(moment.instant) {
+            if notices[store], !mayWait[store] {
                 fail(.notice, moment, "the notice stays on")
             }
         }

@@ -96,7 +96,7 @@ extension World {
         if !isKilled {
             kept = (greeter.memory(at: clock), clock.instant)
             change(greeter.end(at: clock), isReload: false)
-            if witness.open.first != nil { witness.finished(at: clock) }
+            witness.mustHaveDecided(at: clock)
         }
         timers = []
         alarm = nil

@@ -69,12 +69,15 @@ public struct World: Sendable {
         compareStatus()
     }
 
-    /// Lets what is under way come to its end, half a minute at most.
+    /// Lets what is under way come to its end, a minute at most.
     public mutating func finish() {
         guard witness.breach == nil else { return }
         advance(to: clock.instant + .seconds(60))
         compareStatus()
-        witness.finished(at: clock)
+        let isServing = witness.demands.shops.map { $0.isServing(clock.instant) }
+        // A notice that was held until just now has its own time to go.
+        advance(to: clock.instant + .seconds(5))
+        witness.finished(at: clock, mayWait: isServing)
     }
 
     // MARK: Time
