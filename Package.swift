@@ -87,7 +87,12 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        tests("Greeter", ["GreeterSimulation"]),
+        // The witness of the quiet policy, its seeds and its searches; and the command that lets them run for longer.
+        .target(name: "GreeterProof", dependencies: ["Greeter"], path: "Tests/GreeterProof", swiftSettings: house),
+        .executableTarget(
+            name: "prove", dependencies: ["Greeter", "GreeterProof"], path: "Tests/Prove", swiftSettings: house),
+
+        tests("Greeter", ["GreeterSimulation", "GreeterProof"]),
         tests("GreeterRuntime", ["Greeter"]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
         tests("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),

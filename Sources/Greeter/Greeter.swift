@@ -99,6 +99,11 @@ public struct Greeter: Sendable {
     public struct Demand: Hashable, Sendable {
         public var level: Level
         public var source: DemandSource
+
+        public init(level: Level, source: DemandSource) {
+            self.level = level
+            self.source = source
+        }
     }
 
     /// A passage that was accepted and waits for its decision, or for those before it.

@@ -75,6 +75,13 @@ struct HouseTests {
         }
     }
 
+    @Test("the proof knows the core, and nothing that it could lean on instead")
+    func proof() throws {
+        for (module, path, text) in try files(under: "Tests", endings: ["swift"]) where module == "GreeterProof" {
+            #expect(imports(of: text).allSatisfy { $0 == "Greeter" }, "\(path)")
+        }
+    }
+
     @Test(
         "the check bites",
         arguments: [
