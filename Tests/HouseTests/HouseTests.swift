@@ -21,7 +21,7 @@ private let allowed: [String: Set<String>] = [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
         "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod",
         "ArgumentParser", "Logging",
-        "FoundationEssentials", "Glibc",
+        "FoundationEssentials", "Glibc", "Synchronization",
     ],
 ]
 
