@@ -31,10 +31,33 @@ public struct Greeter: Sendable {
         var isToldFault = false
         /// Lines of this door that are lost or chatter.
         var badLines = 0
-        /// Per direction.
-        var parties: [Party?] = [nil, nil, nil]
+        var parties = Parties()
 
         var isFault: Bool { isToldFault || badLines > 0 }
+    }
+
+    /// The parties on their way through a door, by direction; in place, because every passage looks at one.
+    struct Parties: Sendable {
+        private var arrival: Party?
+        private var departure: Party?
+        private var unknown: Party?
+
+        subscript(direction: Direction) -> Party? {
+            get {
+                switch direction {
+                case .arrival: arrival
+                case .departure: departure
+                case .unknown: unknown
+                }
+            }
+            set {
+                switch direction {
+                case .arrival: arrival = newValue
+                case .departure: departure = newValue
+                case .unknown: unknown = newValue
+                }
+            }
+        }
     }
 
     /// A party and what it still may be.

@@ -126,27 +126,27 @@ extension Greeter {
 
     /// Joins the party that the passage belongs to, if there is one.
     private mutating func join(_ door: Int, _ direction: Direction, at: Instant) -> Party? {
-        guard let party = doors[door].parties[direction.rawValue] else { return nil }
+        guard let party = doors[door].parties[direction] else { return nil }
         let store = policy.doors[door].store
         guard at - party.last <= policy.stores[store].calm.partyGap,
             at - party.first <= policy.stores[store].calm.partyLongest
         else { return nil }
-        doors[door].parties[direction.rawValue]?.last = max(party.last, at)
-        doors[door].parties[direction.rawValue]?.size += 1
-        return doors[door].parties[direction.rawValue]
+        doors[door].parties[direction]?.last = max(party.last, at)
+        doors[door].parties[direction]?.size += 1
+        return doors[door].parties[direction]
     }
 
     func beginsParty(_ number: UInt64, _ door: Int, _ direction: Direction) -> Bool {
-        doors[door].parties[direction.rawValue]?.passage == number
+        doors[door].parties[direction]?.passage == number
     }
 
     mutating func beginParty(
         _ number: UInt64, _ door: Int, _ direction: Direction, at: Instant, greeted: WallTime?
     ) {
         if beginsParty(number, door, direction) {
-            if let greeted { doors[door].parties[direction.rawValue]?.greeted = greeted }
+            if let greeted { doors[door].parties[direction]?.greeted = greeted }
         } else {
-            doors[door].parties[direction.rawValue] = Party(passage: number, first: at, last: at, greeted: greeted)
+            doors[door].parties[direction] = Party(passage: number, first: at, last: at, greeted: greeted)
         }
     }
 
@@ -182,7 +182,7 @@ extension Greeter {
             if decision.outcome != .silent {
                 beginParty(decision.number, door, direction, at: decision.at.instant, greeted: now.wall)
             } else if beginsParty(decision.number, door, direction) {
-                doors[door].parties[direction.rawValue] = nil
+                doors[door].parties[direction] = nil
             }
         }
     }

@@ -85,9 +85,9 @@ extension Witness {
             let first = open.first?.number ?? passages + 1
             for door in doors {
                 hasher.combine(door.isToldFault)
-                for party in door.parties {
-                    let isOver = party.map { now - $0.last > .seconds(5) } ?? true
-                    guard !isOver, let party else { continue }
+                for direction in Direction.allCases {
+                    guard let party = door.parties[direction], now - party.last <= .seconds(5) else { continue }
+                    hasher.combine(direction)
                     hasher.combine([now - party.first, now - party.last])
                     hasher.combine(party.greeted == nil)
                     hasher.combine(party.passage >= first ? party.passage - first : nil)
