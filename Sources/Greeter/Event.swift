@@ -122,6 +122,8 @@ public struct Play: Hashable, Sendable {
     public var volume: Double
     /// After this it must not begin: the customer has gone.
     public var latest: Instant
+    /// How long it sounds, the gaps included.
+    public var length: Span
 }
 
 /// Something worth a line in the log that is no decision.

@@ -63,10 +63,12 @@ extension Greeter {
         let zone = policy.stores[store].zone
         guard case .silent(let since) = zones[zone].voice else { return }
         plays += 1
+        let gap = policy.stores[store].sequenceGap
+        var length = Span(nanoseconds: gap.nanoseconds * Int64(choice.cues.count - 1))
+        for cue in choice.cues { length += policy.stores[store].cues[cue].length }
         let play = Play(
-            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues,
-            gap: policy.stores[store].sequenceGap, volume: stores[store].schedule.state.volume, latest: latest)
-        let length = policy.stores[store].length(of: play)
+            id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: gap,
+            volume: stores[store].schedule.state.volume, latest: latest, length: length)
         var level = Level.off
         for cue in choice.cues { level = max(level, policy.stores[store].cues[cue].level) }
         stores[store].chooser.commit(choice, at: civil)

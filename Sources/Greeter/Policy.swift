@@ -126,15 +126,6 @@ public struct StorePolicy: Hashable, Sendable {
     }
 }
 
-extension StorePolicy {
-    /// How long a play sounds, the gaps of a sequence included.
-    public func length(of play: Play) -> Span {
-        var length = Span(nanoseconds: play.gap.nanoseconds * Int64(play.cues.count - 1))
-        for cue in play.cues { length += cues[cue].length }
-        return length
-    }
-}
-
 /// One loudspeaker output and how much may sound there.
 public struct ZonePolicy: Hashable, Sendable {
     /// Tells it from others, over changes of settings: its device.

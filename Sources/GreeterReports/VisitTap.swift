@@ -44,7 +44,7 @@ public final class VisitTap: SimulationObserver {
         let heard = Heard(
             at: moment.wall, civil: store.timeZone.civil(moment.wall),
             audible: statistics.audible - audible, spoken: statistics.spoken - spoken)
-        sounding[play.zone] = Sounding(heard: heard, ends: moment.instant + store.length(of: play))
+        sounding[play.zone] = Sounding(heard: heard, ends: moment.instant + play.length)
     }
 
     public func hushed(zone: Int, at moment: Moment) {

@@ -54,7 +54,10 @@ public final class GreeterLoop {
             let (event, moment) = queue[next]
             next += 1
             greeter.handle(event, at: moment, into: &effects)
-            for effect in effects { perform(effect, at: moment) }
+            // SAFETY: while this loop handles, nobody changes the effects: what they bring about waits in the queue.
+            effects.withUnsafeBufferPointer { effects in
+                for index in effects.indices { perform(effects[index], at: moment) }
+            }
             effects.removeAll(keepingCapacity: true)
         }
         queue.removeAll(keepingCapacity: true)

@@ -81,7 +81,7 @@ final class VirtualHands: Hands {
     }
 
     func play(_ play: Play, at moment: Moment) {
-        sounding[play.zone] = (play.id, moment.instant + policy.stores[play.store].length(of: play))
+        sounding[play.zone] = (play.id, moment.instant + play.length)
         observer.played(play, at: moment)
         loop?.deliver(.soundStarted(play.id), at: moment)
     }

@@ -172,7 +172,7 @@ public struct World: Sendable {
     }
 
     private mutating func begin(_ play: Play) {
-        var length = policy.stores[play.store].length(of: play)
+        var length = play.length
         if manner == .endsEarly { length = Span(nanoseconds: length.nanoseconds / 2) }
         witness.began(play, length: length, at: clock)
         outputs[play.zone] = .sounding(play.id, ends: clock.instant + length, isTold: manner != .neverEnds)
