@@ -40,19 +40,9 @@ public struct CalendarPeriods: Hashable, Sendable {
         return max(lastDay, lastTime)
     }
 
-    /// Both together.
-    public func union(_ other: CalendarPeriods) -> CalendarPeriods {
-        CalendarPeriods(days: dayEdges.union(other.dayEdges), times: timeEdges.union(other.timeEdges))
-    }
-
     /// The next time after `time` at which a timed event begins or ends; whole days do so at midnight.
     func nextEdge(after time: CivilTime) -> CivilTime? {
         timeEdges.next(after: time.nanoseconds).map { CivilTime(nanoseconds: $0) }
-    }
-
-    private init(days: Edges, times: Edges) {
-        dayEdges = days
-        timeEdges = times
     }
 }
 
@@ -79,10 +69,6 @@ private struct Edges: Hashable, Sendable {
     func next(after point: Int64) -> Int64? {
         let index = count(upTo: point)
         return index < edges.count ? edges[index] : nil
-    }
-
-    func union(_ other: Edges) -> Edges {
-        Edges(pairs + other.pairs)
     }
 
     var pairs: [(start: Int64, end: Int64)] {

@@ -22,7 +22,9 @@ private func utc(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: I
 
 private func range(_ start: Int, _ end: Int) -> TimeRange { TimeRange(start: start * 60, end: end * 60) }
 
-private func oneDay(_ date: CivilDate) -> CalendarPeriods { CalendarPeriods(days: [date..<date + 1]) }
+private func oneDay(_ date: CivilDate, _ times: Range<CivilTime>...) -> CalendarPeriods {
+    CalendarPeriods(days: [date..<date + 1], times: times)
+}
 
 @Suite("Periods of a calendar", .timeLimit(.minutes(1)))
 struct CalendarPeriodsTests {
@@ -49,7 +51,7 @@ struct CalendarPeriodsTests {
     func end() {
         #expect(CalendarPeriods().isEmpty && CalendarPeriods().end == nil)
         let first = date(2026, 1, 1)
-        let both = oneDay(first).union(CalendarPeriods(times: [time(2026, 1, 1, 9)..<time(2026, 1, 3, 9)]))
+        let both = oneDay(first, time(2026, 1, 1, 9)..<time(2026, 1, 3, 9))
         #expect(both.end == time(2026, 1, 3, 9) && oneDay(first).end == time(2026, 1, 2, 0))
     }
 }
@@ -81,7 +83,7 @@ struct CalendarScheduleTests {
         let others: [DaySelector] = [
             .daily, .weekdays([.sunday]), .yearly(day), .yearlyRange(day, day), .dates(sunday, sunday),
         ]
-        let closed = oneDay(sunday).union(CalendarPeriods(times: [time(2026, 3, 9, 0)..<time(2026, 3, 9, 3)]))
+        let closed = oneDay(sunday, time(2026, 3, 9, 0)..<time(2026, 3, 9, 3))
         for days in others {
             let hours = Hours(rules: [.init(days: days, ranges: [range(10, 2)])], closed: closed)
             #expect(!hours.isOpen(at: time(2026, 3, 8, 12)), "\(days)")
@@ -104,7 +106,7 @@ struct CalendarScheduleTests {
 
     @Test("a quiet time of a calendar holds during its events, where its `when` does too")
     func quietTime() {
-        let during = oneDay(sunday).union(CalendarPeriods(times: [time(2026, 3, 10, 9)..<time(2026, 3, 10, 12)]))
+        let during = oneDay(sunday, time(2026, 3, 10, 9)..<time(2026, 3, 10, 12))
         let always = QuietTime(name: "exam", when: Recurrence(), during: during, atMost: .light)
         #expect(always.holds(at: time(2026, 3, 8, 0)) && !always.holds(at: time(2026, 3, 9, 0)))
         #expect(always.holds(at: time(2026, 3, 10, 9)) && !always.holds(at: time(2026, 3, 10, 12)))
