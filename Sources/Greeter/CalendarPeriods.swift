@@ -2,47 +2,47 @@
 ///
 /// Sorted and merged when it is made, and asked by binary search, so that thousands of events cost no more than a few.
 public struct CalendarPeriods: Hashable, Sendable {
-    private let days: Edges
-    private let times: Edges
+    private let dayEdges: Edges
+    private let timeEdges: Edges
 
     /// - Parameters:
     ///   - days: the days of all-day events, ends excluded, in any order.
     ///   - times: timed events, ends excluded, in any order.
     public init(days: [Range<CivilDate>] = [], times: [Range<CivilTime>] = []) {
-        self.days = Edges(days.map { (Int64($0.lowerBound.dayNumber), Int64($0.upperBound.dayNumber)) })
-        self.times = Edges(times.map { ($0.lowerBound.nanoseconds, $0.upperBound.nanoseconds) })
+        dayEdges = Edges(days.map { (Int64($0.lowerBound.dayNumber), Int64($0.upperBound.dayNumber)) })
+        timeEdges = Edges(times.map { ($0.lowerBound.nanoseconds, $0.upperBound.nanoseconds) })
+    }
+
+    /// The days of all-day events, merged and in order, ends excluded.
+    public var days: [Range<CivilDate>] {
+        dayEdges.pairs.map { CivilDate(dayNumber: Int($0.start))..<CivilDate(dayNumber: Int($0.end)) }
+    }
+
+    /// The times of timed events, merged and in order, ends excluded.
+    public var times: [Range<CivilTime>] {
+        timeEdges.pairs.map { CivilTime(nanoseconds: $0.start)..<CivilTime(nanoseconds: $0.end) }
     }
 
     /// Whether there is nothing in it.
-    public var isEmpty: Bool { days.isEmpty && times.isEmpty }
+    public var isEmpty: Bool { dayEdges.isEmpty && timeEdges.isEmpty }
 
     /// Whether an all-day event is on this day.
-    public func contains(_ date: CivilDate) -> Bool { days.contains(Int64(date.dayNumber)) }
+    public func contains(_ date: CivilDate) -> Bool { dayEdges.contains(Int64(date.dayNumber)) }
 
     /// Whether a timed event is at this time.
-    public func contains(_ time: CivilTime) -> Bool { times.contains(time.nanoseconds) }
+    public func contains(_ time: CivilTime) -> Bool { timeEdges.contains(time.nanoseconds) }
 
     /// When the last of it is over, or nil where there is nothing.
     public var end: CivilTime? {
-        let lastDay = days.last.map { CivilTime(CivilDate(dayNumber: Int($0))) }
-        let lastTime = times.last.map { CivilTime(nanoseconds: $0) }
+        let lastDay = dayEdges.last.map { CivilTime(CivilDate(dayNumber: Int($0))) }
+        let lastTime = timeEdges.last.map { CivilTime(nanoseconds: $0) }
         guard let lastDay, let lastTime else { return lastDay ?? lastTime }
         return max(lastDay, lastTime)
     }
 
-    /// Both together.
-    public func union(_ other: CalendarPeriods) -> CalendarPeriods {
-        CalendarPeriods(days: days.union(other.days), times: times.union(other.times))
-    }
-
     /// The next time after `time` at which a timed event begins or ends; whole days do so at midnight.
     func nextEdge(after time: CivilTime) -> CivilTime? {
-        times.next(after: time.nanoseconds).map { CivilTime(nanoseconds: $0) }
-    }
-
-    private init(days: Edges, times: Edges) {
-        self.days = days
-        self.times = times
+        timeEdges.next(after: time.nanoseconds).map { CivilTime(nanoseconds: $0) }
     }
 }
 
@@ -71,8 +71,8 @@ private struct Edges: Hashable, Sendable {
         return index < edges.count ? edges[index] : nil
     }
 
-    func union(_ other: Edges) -> Edges {
-        Edges((edges.pairs + other.edges.pairs))
+    var pairs: [(start: Int64, end: Int64)] {
+        stride(from: 0, to: edges.count, by: 2).map { (edges[$0], edges[$0 + 1]) }
     }
 
     private func count(upTo point: Int64) -> Int {
@@ -83,11 +83,5 @@ private struct Edges: Hashable, Sendable {
             if edges[middle] <= point { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-extension [Int64] {
-    fileprivate var pairs: [(start: Int64, end: Int64)] {
-        stride(from: 0, to: count, by: 2).map { (self[$0], self[$0 + 1]) }
     }
 }

@@ -24,7 +24,7 @@ public struct CalendarEvents: Hashable, Sendable {
     public init(_ named: [Named] = [], warning: String? = nil) {
         self.named = named
         self.warning = warning
-        all = named.reduce(CalendarPeriods()) { $0.union($1.periods) }
+        all = CalendarPeriods(days: named.flatMap(\.periods.days), times: named.flatMap(\.periods.times))
     }
 
     /// When the events of this name are, whatever its capitals and the spaces around it; nil where there is none.

@@ -30,6 +30,8 @@ final class Allowance {
     private static let mostOccurrences = 20_000
     /// Also what lies outside of the window: a rule counts from its start.
     private static let mostSteps = 200_000
+    /// The year 1600: before, libical reckons by the Julian calendar.
+    private static let firstStart: Int64 = -11_676_096_000
     /// A single step of libical's can look through thousands of years. Nothing that a shop means takes a second.
     private static let longest: Int64 = 10_000_000_000
 
@@ -39,33 +41,48 @@ final class Allowance {
     }
 
     /// The times of a rule up to the window's end, in civil seconds; nil where it is too much, which is reported.
-    func times(of rule: Rule, from start: Int64, isDate: Bool, _ faults: Faults) -> [Int64]? {
+    func times(of rule: Rule, isDate: Bool, _ faults: Faults) -> [Int64]? {
+        let start = rule.pieces.map(\.start).min() ?? 0
         if let until = rule.until, until < start {
             faults.add(
                 rule.line, "UNTIL lies before DTSTART, so it never comes; write a later UNTIL, or remove the event")
             return nil
         }
-        guard isInTime(rule.line, faults) else { return nil }
-        // A clock in another zone may be a day ahead.
-        let end = window.range.upperBound + 86_400
-        var times: [Int64] = []
-        if let iterator = RuleTimes(rule.text, from: start, isDate: isDate) {
-            while let time = iterator.next() {
-                times.append(time)
-                steps += 1
-                guard steps <= Allowance.mostSteps else {
-                    faults.add(
-                        rule.line,
-                        "this rule makes the calendar come to more than \(Allowance.mostSteps) times, counted from "
-                            + "DTSTART on; let it begin later or come less often")
-                    return nil
-                }
-                guard time < end, isInTime(rule.line, faults) else { break }
-            }
+        guard start >= Allowance.firstStart else {
+            faults.add(rule.line, "a rule cannot begin before the year 1600; write a later DTSTART")
+            return nil
         }
+        guard isInTime(rule.line, faults) else { return nil }
+        var times: [Int64] = []
+        for piece in rule.pieces {
+            guard let found = self.times(of: piece, isDate, rule.line, faults) else { return nil }
+            times += found
+        }
+        if rule.pieces.count > 1 { times.sort() }
         guard !times.isEmpty else {
             faults.add(rule.line, "this rule never comes true: \(Words.quoted(rule.text)); correct it, or remove it")
             return nil
+        }
+        return rule.count.map { Array(times.prefix($0)) } ?? times
+    }
+
+    private func times(of piece: Rule.Piece, _ isDate: Bool, _ line: Int, _ faults: Faults) -> [Int64]? {
+        guard let iterator = RuleTimes(piece.text, from: piece.start, isDate: isDate) else { return [] }
+        // A clock in another zone may be a day ahead.
+        let end = window.range.upperBound + 86_400
+        var times: [Int64] = []
+        while let time = iterator.next() {
+            times.append(time)
+            steps += 1
+            guard steps <= Allowance.mostSteps else {
+                faults.add(
+                    line,
+                    "this rule makes the calendar come to more than \(Allowance.mostSteps) times, counted from "
+                        + "DTSTART on; let it begin later or come less often")
+                return nil
+            }
+            guard time < end else { break }
+            guard isInTime(line, faults) else { return nil }
         }
         return times
     }

@@ -87,12 +87,12 @@ final class CalendarZones {
         var times = [start.seconds]
         for line in half.all("RDATE") { times += reader.times(line).map(\.seconds) }
         for line in half.all("RRULE") {
-            let rule = RuleText(line: line, faults: faults).read(isDate: false) { text in
+            let rule = RuleText(line: line, faults: faults).read(from: start.seconds, isDate: false) { text in
                 // UTC as a rule, by the clock before the onset.
                 TimeReader.plain(text).map { text.hasSuffix("Z") ? $0 + Int64(from) : $0 }
             }
             guard let rule else { return nil }
-            guard let found = allowance.times(of: rule, from: start.seconds, isDate: false, faults) else { return nil }
+            guard let found = allowance.times(of: rule, isDate: false, faults) else { return nil }
             times += found
         }
         return times
@@ -103,7 +103,8 @@ final class CalendarZones {
             faults.add(half.line, "this \(half.name) of a time zone has no \(name); export the calendar again")
             return nil
         }
-        guard let value = Ical.value(line.text(line.value)), value.kind == NOREN_ICAL_OFFSET, abs(value.offset) < 86_400
+        guard ValueForm.isOffset(line.value), let value = Ical.value(line.text(line.value)),
+            value.kind == NOREN_ICAL_OFFSET, abs(value.offset) < 86_400
         else {
             faults.add(line.number, "\(name) cannot be \(Words.quoted(line.value)); write it as in \(name):+0900")
             return nil

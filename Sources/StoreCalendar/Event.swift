@@ -61,7 +61,11 @@ struct EventReader {
                 "this event has no DTSTART; add a day as in DTSTART;VALUE=DATE:20260101, or remove the event")
             return nil
         }
-        guard let start = times.time(startLine) else { return nil }
+        guard let start = times.time(startLine) else {
+            // The rest is looked at all the same.
+            for line in ["DTEND", "RDATE", "EXDATE"].flatMap(component.all) { _ = times.additions(line) }
+            return nil
+        }
         let replaces = replaced.map { checkReplaced($0) }
         if let replaces, replaces == nil { return nil }
         let length = isCancelled ? 0 : length(from: start, startLine)
@@ -156,7 +160,8 @@ struct EventReader {
     }
 
     private func span(_ line: ContentLine, of start: EventTime) -> Int64? {
-        guard let value = Ical.value(line.text(line.value)), value.kind == NOREN_ICAL_SPAN else {
+        guard ValueForm.isSpan(line.value), let value = Ical.value(line.text(line.value)), value.kind == NOREN_ICAL_SPAN
+        else {
             faults.add(
                 line.number, "DURATION cannot be \(Words.quoted(line.value)); write it as in DURATION:PT1H30M or P1D")
             return nil
@@ -185,7 +190,9 @@ struct EventReader {
             faults.add(line.number, "EXRULE is no longer part of iCalendar; list the days that are left out as EXDATE")
         }
         return component.all("RRULE").compactMap { line in
-            RuleText(line: line, faults: faults).read(isDate: start.isDate) { until($0, start, startLine) }
+            RuleText(line: line, faults: faults).read(from: start.seconds, isDate: start.isDate) {
+                until($0, start, startLine)
+            }
         }
     }
 

@@ -33,15 +33,17 @@ struct TimeReader {
     func additions(_ line: ContentLine) -> [(time: EventTime, length: Int64?)] {
         guard line.parameter("VALUE")?.uppercased() == "PERIOD" else { return times(line).map { ($0, nil) } }
         return line.values.compactMap { text in
-            let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard halves.count == 2, let value = Ical.value(line.text(text)), value.kind == NOREN_ICAL_PERIOD,
-                let start = time(line, String(halves[0]), value.time)
+            let halves = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            guard halves.count == 2, ValueForm.isTime(halves[0]),
+                ValueForm.isTime(halves[1]) || ValueForm.isSpan(halves[1]),
+                let value = Ical.value(line.text(text)), value.kind == NOREN_ICAL_PERIOD,
+                let start = time(line, halves[0], value.time)
             else {
                 faults.add(line.number, "\(line.name): \(Words.quoted(text)) is no period; \(TimeReader.period)")
                 return nil
             }
             if !value.has_end { return (start, value.span.days * 86_400 + value.span.seconds) }
-            guard let end = time(line, String(halves[1]), value.end) else { return nil }
+            guard let end = time(line, halves[1], value.end) else { return nil }
             return (start, end.seconds - start.seconds)
         }
     }
@@ -65,7 +67,7 @@ struct TimeReader {
     static let converted: Range<Int64> = -8_520_336_000..<8_835_955_200
 
     private func time(_ line: ContentLine, _ text: String) -> EventTime? {
-        guard TimeReader.looksRight(text), let value = Ical.value(line.text(text)), value.kind == NOREN_ICAL_TIME else {
+        guard ValueForm.isTime(text), let value = Ical.value(line.text(text)), value.kind == NOREN_ICAL_TIME else {
             faults.add(line.number, "\(line.name) cannot be \(Words.quoted(text)); \(TimeReader.example(line.name))")
             return nil
         }
@@ -94,23 +96,10 @@ struct TimeReader {
         return EventTime(seconds: seconds, isDate: false, clock: clock)
     }
 
-    /// `20260101`, `20260101T100000` or `20260101T100000Z`: libical takes more, and guesses.
-    static func looksRight(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        func areDigits(_ range: Range<Int>) -> Bool {
-            bytes[range].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        }
-        switch bytes.count {
-        case 8: return areDigits(0..<8)
-        case 15: return areDigits(0..<8) && bytes[8] == UInt8(ascii: "T") && areDigits(9..<15)
-        case 16: return bytes[15] == UInt8(ascii: "Z") && looksRight(String(text.dropLast()))
-        default: return false
-        }
-    }
-
     /// Civil seconds of a time without regard to any zone, or nil where it is none.
     static func plain(_ text: String) -> Int64? {
-        guard looksRight(text), let value = Ical.value("DTSTART\(text.contains("T") ? "" : ";VALUE=DATE"):\(text)")
+        guard ValueForm.isTime(text),
+            let value = Ical.value("DTSTART\(text.contains("T") ? "" : ";VALUE=DATE"):\(text)")
         else {
             return nil
         }

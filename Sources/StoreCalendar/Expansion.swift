@@ -42,8 +42,7 @@ struct Expansion {
         // The start is the first time of a series, whether the rule says so or not.
         var lengths: [Int64: Int64] = [event.start.seconds: event.length]
         for rule in event.rules {
-            let found = allowance.times(
-                of: rule, from: event.start.seconds, isDate: event.start.isDate, faults)
+            let found = allowance.times(of: rule, isDate: event.start.isDate, faults)
             for time in found ?? [] { lengths[time] = event.length }
         }
         for addition in event.additions { lengths[addition.start] = addition.length ?? event.length }

@@ -1,14 +1,5 @@
 internal import Greeter
 
-/// A recurrence rule that was looked through, as libical is given it.
-struct Rule {
-    /// Where it stands.
-    let line: Int
-    let text: String
-    /// The rule's end in civil seconds by the event's clock, or nil.
-    let until: Int64?
-}
-
 /// Looks through a recurrence rule part by part: libical leaves out what it does not understand, without a word.
 struct RuleText {
     let line: ContentLine
@@ -27,9 +18,10 @@ struct RuleText {
     /// The rule, or nil where it is wrong, which has been reported.
     ///
     /// - Parameters:
+    ///   - start: when the first could be, in civil seconds by the event's clock.
     ///   - isDate: of whole days.
     ///   - last: what the text of UNTIL means in civil seconds by the event's clock.
-    func read(isDate: Bool, until last: (String) -> Int64?) -> Rule? {
+    func read(from start: Int64, isDate: Bool, until last: (String) -> Int64?) -> Rule? {
         var parts: [(name: String, value: String)] = []
         for part in line.value.uppercased().split(separator: ";") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -40,36 +32,58 @@ struct RuleText {
         func value(_ name: String) -> String? { parts.first { $0.name == name }?.value }
         guard let frequency = value("FREQ") else { return wrong("FREQ is missing") }
         if RuleText.tooOften.contains(frequency) {
-            faults.add(
-                line.number,
-                "\(line.name): FREQ=\(frequency) comes too often; write FREQ=DAILY, with BYHOUR=9,12 for several times "
-                    + "a day")
-            return nil
+            return refuse(
+                "FREQ=\(frequency) comes too often; write FREQ=DAILY, with BYHOUR=9,12 for several times a day")
         }
         guard RuleText.frequencies.contains(frequency) else {
             return wrong("FREQ cannot be \(Words.quoted(frequency))")
         }
         for part in parts where part.name != "FREQ" {
             guard let complaint = complaint(part.name, part.value, frequency, isDate) else { continue }
-            return wrong(complaint)
+            // After a semicolon stands a remedy of its own.
+            return complaint.contains(";") ? refuse(complaint) : wrong(complaint)
         }
         if value("COUNT") != nil, value("UNTIL") != nil { return wrong("COUNT and UNTIL exclude one another") }
         let choices = ["BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH"]
         if value("BYSETPOS") != nil, !parts.contains(where: { choices.contains($0.name) }) {
-            return wrong("BYSETPOS chooses among nothing; name days beside it, as in BYDAY=MO,TU;BYSETPOS=-1")
+            return refuse("BYSETPOS chooses among nothing; name days beside it, as in BYDAY=MO,TU;BYSETPOS=-1")
         }
         var until: Int64?
         if let written = value("UNTIL") {
-            guard TimeReader.looksRight(written), let meant = last(written) else {
-                return wrong("UNTIL cannot be \(Words.quoted(written)); write UNTIL=20261231")
+            guard ValueForm.isTime(written), let meant = last(written) else {
+                return refuse("UNTIL cannot be \(Words.quoted(written)); write UNTIL=20261231")
             }
             until = meant
         }
-        let text = parts.map { part in
-            guard part.name == "UNTIL", let until else { return "\(part.name)=\(part.value)" }
-            return "UNTIL=" + (isDate ? Words.compact(CivilDate(seconds: until)) : Words.compact(seconds: until))
-        }.joined(separator: ";")
-        return Rule(line: line.number, text: text, until: until)
+        if let until, let index = parts.firstIndex(where: { $0.name == "UNTIL" }) {
+            parts[index].value =
+                isDate ? Words.compact(CivilDate(seconds: until)) : Words.compact(seconds: until)
+        }
+        if let complaint = RuleText.beyondLibical(value, frequency) { return refuse(complaint) }
+        return Rule(line: line.number, parts: parts, from: start, until: until)
+    }
+
+    /// What libical 3.0 gets wrong without a word, and has no other spelling that it gets right.
+    private static func beyondLibical(_ value: (String) -> String?, _ frequency: String) -> String? {
+        let counted = (value("BYMONTHDAY") ?? value("BYYEARDAY"))?.split(separator: ",") ?? []
+        let hasNegative = counted.contains { $0.hasPrefix("-") }
+        if value("BYWEEKNO") != nil {
+            return "BYWEEKNO is not supported; name the days by BYMONTH and BYDAY, or list them as RDATE"
+        }
+        if value("BYYEARDAY") != nil, value("BYMONTH") != nil {
+            return "BYYEARDAY with BYMONTH is not supported; name the days by BYMONTHDAY, or list them as RDATE"
+        }
+        if frequency == "DAILY", hasNegative {
+            return "BYMONTHDAY counted from a month's end needs FREQ=MONTHLY; write that in place of FREQ=DAILY"
+        }
+        guard value("BYSETPOS") != nil else { return nil }
+        if hasNegative, !counted.allSatisfy({ $0.hasPrefix("-") }) {
+            return "BYSETPOS does not go with days counted from both ends; list them as RDATE"
+        }
+        if frequency == "WEEKLY", let interval = value("INTERVAL"), interval != "1" {
+            return "BYSETPOS does not go with FREQ=WEEKLY and INTERVAL; write the day that is meant as BYDAY"
+        }
+        return nil
     }
 
     private func complaint(_ name: String, _ value: String, _ frequency: String, _ isDate: Bool) -> String? {
@@ -79,11 +93,13 @@ struct RuleText {
         case "INTERVAL": return number(value, 1...1000) ? nil : "INTERVAL cannot be \(Words.quoted(value))"
         case "WKST": return RuleText.days.contains(value) ? nil : "WKST cannot be \(Words.quoted(value))"
         case "BYDAY": return weekdays(value, frequency)
-        case "RSCALE", "SKIP": return "\(name) is not supported: list the days as RDATE"
+        case "RSCALE", "SKIP": return "\(name) is not supported; list the days as RDATE"
         default: break
         }
         guard let list = RuleText.lists[name] else { return "\(Words.quoted(name)) is no part of a rule" }
-        if isDate, ["BYSECOND", "BYMINUTE", "BYHOUR"].contains(name) { return "\(name) has no place in a whole day" }
+        if isDate, ["BYSECOND", "BYMINUTE", "BYHOUR"].contains(name) {
+            return "\(name) has no place in a whole day; leave it out"
+        }
         for item in value.split(separator: ",", omittingEmptySubsequences: false) {
             let isNegative = item.hasPrefix("-")
             let digits = item.hasPrefix("-") || item.hasPrefix("+") ? item.dropFirst() : item
@@ -98,7 +114,7 @@ struct RuleText {
     private func weekdays(_ value: String, _ frequency: String) -> String? {
         for item in value.split(separator: ",", omittingEmptySubsequences: false) {
             guard RuleText.days.contains(String(item.suffix(2))) else {
-                return "BYDAY cannot be \(Words.quoted(item)); the days are MO, TU, WE, TH, FR, SA, SU"
+                return "BYDAY cannot be \(Words.quoted(item)); write MO, TU, WE, TH, FR, SA or SU"
             }
             let position = item.dropLast(2)
             guard !position.isEmpty else { continue }
@@ -118,8 +134,11 @@ struct RuleText {
         return range.contains(number)
     }
 
-    private func wrong(_ what: String) -> Rule? {
-        faults.add(line.number, "\(line.name): \(what); a rule is written as in FREQ=WEEKLY;BYDAY=SU")
+    /// What is wrong, where nothing nearer comes to mind than an example.
+    private func wrong(_ what: String) -> Rule? { refuse("\(what); write it as in FREQ=WEEKLY;BYDAY=SU") }
+
+    private func refuse(_ what: String) -> Rule? {
+        faults.add(line.number, "\(line.name): \(what)")
         return nil
     }
 }
