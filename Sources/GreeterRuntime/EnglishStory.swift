@@ -131,7 +131,8 @@ struct EnglishStory {
             }
         case .budget:
             if case .budgetUntil(let wall?) = decision.detail {
-                "There had been enough sound for a while; the budget allows more from \(facts.clock(wall))."
+                "There had been enough \(decision.level == .chime ? "words" : "sound") for a while; the budget allows more from"
+                    + " \(facts.clock(wall))."
             } else {
                 "There had been enough \(decision.level == .chime ? "words" : "sound") for a while: the budget was used up."
             }

@@ -124,7 +124,7 @@ struct JapaneseStory {
             }
         case .budget:
             if case .budgetUntil(let wall?) = decision.detail {
-                "しばらく音が続いたため控えます（\(facts.clock(wall))から余裕ができます）。"
+                "しばらく\(decision.level == .chime ? "言葉" : "音")が続いたため控えます（\(facts.clock(wall))から余裕ができます）。"
             } else {
                 decision.level == .chime ? "しばらく言葉が続いたため、言葉は控えます。" : "しばらく音が続いたため控えます。"
             }
