@@ -48,6 +48,8 @@ let package = Package(
         // Ports, loop, timers, supervision; and the same loop on virtual clocks.
         swift("GreeterRuntime", ["Greeter", "CLinux", log]),
         swift("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+        // Decisions as numbers, text, CSV, JSON and pages.
+        swift("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),
 
         // Foreign libraries, one room each.
         room("CLinux"),
@@ -57,6 +59,7 @@ let package = Package(
         room("CToml"),
         room("CCctz", links: ["cctz"]),
         room("CJansson", links: ["jansson"]),
+        room("CSqlite", links: ["sqlite3"]),
         // Loaded by name when a calendar is read, and not linked.
         room("CIcal"),
 
@@ -72,19 +75,27 @@ let package = Package(
         swift("StoreClock", ["Greeter", "CCctz"]),
         swift("StoreCalendar", ["Greeter", "GreeterRuntime", "CIcal"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
+        swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
-                "Greeter", "GreeterRuntime", "GreeterSimulation", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "Alsa", "Gpiod", log, arguments,
+                "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
+                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log,
+                arguments,
             ],
             swiftSettings: house),
 
-        tests("Greeter", ["GreeterSimulation"]),
+        // The witness of the quiet policy, its seeds and its searches; and the command that lets them run for longer.
+        .target(name: "GreeterProof", dependencies: ["Greeter"], path: "Tests/GreeterProof", swiftSettings: house),
+        .executableTarget(
+            name: "prove", dependencies: ["Greeter", "GreeterProof"], path: "Tests/Prove", swiftSettings: house),
+
+        tests("Greeter", ["GreeterSimulation", "GreeterProof"]),
         tests("GreeterRuntime", ["Greeter"]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
+        tests("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),
         tests("Alsa"),
         tests("Gpiod"),
         tests("GpioDoors", ["Greeter", "GreeterRuntime", "Gpiod"]),
@@ -94,6 +105,11 @@ let package = Package(
         tests("StoreClock", ["Greeter"]),
         tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
+        tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
+        // A process for the journal's tests to kill.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Greeter", "GreeterRuntime", "VisitJournal"],
+            path: "Tests/JournalWriter", swiftSettings: house),
         .testTarget(name: "CommandTests", dependencies: ["noren"], swiftSettings: house),
         .testTarget(name: "HouseTests", swiftSettings: house),
     ],

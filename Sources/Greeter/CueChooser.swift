@@ -16,7 +16,7 @@ struct CueChooser: Sendable {
 
     /// What was found, to be said as one.
     struct Choice: Hashable {
-        var cues: [Int]
+        var cues: CueList
         /// The language turn that follows, if this is played.
         var nextTurn: Int?
         var says: Says
@@ -71,7 +71,7 @@ struct CueChooser: Sendable {
             return cue.map { Choice(cues: [$0], nextTurn: nil, says: says) }
         }
         let turn = order == .rotate ? languageTurn[says.rawValue] : 0
-        var found: [Int] = []
+        var found = CueList()
         for offset in languages.indices {
             let index = (turn + offset) % languages.count
             guard let cue = best(says, rung: rung, language: index, register: register, at: time) else {

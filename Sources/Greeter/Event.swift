@@ -115,7 +115,7 @@ public struct Play: Hashable, Sendable {
     public var zone: Int
     public var store: Int
     /// Indexes into the store's cues.
-    public var cues: [Int]
+    public var cues: CueList
     /// Silence between two of them.
     public var gap: Span
     /// Decibels on top of each cue's own gain; never above 0.

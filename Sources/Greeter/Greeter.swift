@@ -31,10 +31,33 @@ public struct Greeter: Sendable {
         var isToldFault = false
         /// Lines of this door that are lost or chatter.
         var badLines = 0
-        /// Per direction.
-        var parties: [Party?] = [nil, nil, nil]
+        var parties = Parties()
 
         var isFault: Bool { isToldFault || badLines > 0 }
+    }
+
+    /// The parties on their way through a door, by direction; in place, because every passage looks at one.
+    struct Parties: Sendable {
+        private var arrival: Party?
+        private var departure: Party?
+        private var unknown: Party?
+
+        subscript(direction: Direction) -> Party? {
+            get {
+                switch direction {
+                case .arrival: arrival
+                case .departure: departure
+                case .unknown: unknown
+                }
+            }
+            set {
+                switch direction {
+                case .arrival: arrival = newValue
+                case .departure: departure = newValue
+                case .unknown: unknown = newValue
+                }
+            }
+        }
     }
 
     /// A party and what it still may be.
@@ -99,6 +122,11 @@ public struct Greeter: Sendable {
     public struct Demand: Hashable, Sendable {
         public var level: Level
         public var source: DemandSource
+
+        public init(level: Level, source: DemandSource) {
+            self.level = level
+            self.source = source
+        }
     }
 
     /// A passage that was accepted and waits for its decision, or for those before it.
@@ -204,6 +232,10 @@ public struct Greeter: Sendable {
             effects.append(.decided(decision))
             ripe += 1
         }
-        if ripe > 0 { open.removeFirst(ripe) }
+        if ripe == open.count {
+            open.removeAll(keepingCapacity: true)
+        } else if ripe > 0 {
+            open.removeFirst(ripe)
+        }
     }
 }

@@ -86,7 +86,7 @@ extension Greeter {
         guard stores[store].toldLevel != now else { return }
         stores[store].toldLevel = now
         effects.append(.note(.level(store: store, now.level, now.source)))
-        withdraw(store, above: now.level)
+        withdraw(store, at: moment)
     }
 
     /// Says what has become of a zone's budget, and when to look at it again.

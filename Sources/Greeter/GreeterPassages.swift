@@ -126,27 +126,27 @@ extension Greeter {
 
     /// Joins the party that the passage belongs to, if there is one.
     private mutating func join(_ door: Int, _ direction: Direction, at: Instant) -> Party? {
-        guard let party = doors[door].parties[direction.rawValue] else { return nil }
+        guard let party = doors[door].parties[direction] else { return nil }
         let store = policy.doors[door].store
         guard at - party.last <= policy.stores[store].calm.partyGap,
             at - party.first <= policy.stores[store].calm.partyLongest
         else { return nil }
-        doors[door].parties[direction.rawValue]?.last = max(party.last, at)
-        doors[door].parties[direction.rawValue]?.size += 1
-        return doors[door].parties[direction.rawValue]
+        doors[door].parties[direction]?.last = max(party.last, at)
+        doors[door].parties[direction]?.size += 1
+        return doors[door].parties[direction]
     }
 
     func beginsParty(_ number: UInt64, _ door: Int, _ direction: Direction) -> Bool {
-        doors[door].parties[direction.rawValue]?.passage == number
+        doors[door].parties[direction]?.passage == number
     }
 
     mutating func beginParty(
         _ number: UInt64, _ door: Int, _ direction: Direction, at: Instant, greeted: WallTime?
     ) {
         if beginsParty(number, door, direction) {
-            if let greeted { doors[door].parties[direction.rawValue]?.greeted = greeted }
+            if let greeted { doors[door].parties[direction]?.greeted = greeted }
         } else {
-            doors[door].parties[direction.rawValue] = Party(passage: number, first: at, last: at, greeted: greeted)
+            doors[door].parties[direction] = Party(passage: number, first: at, last: at, greeted: greeted)
         }
     }
 
@@ -157,14 +157,14 @@ extension Greeter {
         _ number: UInt64, level: Level, demand: DemandSource, reason: Reason, detail: Decision.Detail, at now: Moment
     ) {
         guard let index = place(of: number) else { return }
-        let passage = open[index]
-        let store = policy.doors[passage.door].store
+        let door = open[index].door
+        let store = policy.doors[door].store
         let isLit = level >= .light && reason != .staff && policy.stores[store].lamp != nil
         if isLit { lightLamp(store, at: now) }
         let decision = Decision(
-            number: number, store: store, door: passage.door, direction: passage.direction, at: passage.at,
-            party: passage.party, level: level, cue: nil, outcome: isLit ? .light : .silent, reason: reason,
-            demand: demand, soundedAt: nil, detail: detail, isPretended: passage.isPretended)
+            number: number, store: store, door: door, direction: open[index].direction, at: open[index].at,
+            party: open[index].party, level: level, cue: nil, outcome: isLit ? .light : .silent, reason: reason,
+            demand: demand, soundedAt: nil, detail: detail, isPretended: open[index].isPretended)
         decide(decision, at: now)
     }
 
@@ -182,7 +182,7 @@ extension Greeter {
             if decision.outcome != .silent {
                 beginParty(decision.number, door, direction, at: decision.at.instant, greeted: now.wall)
             } else if beginsParty(decision.number, door, direction) {
-                doors[door].parties[direction.rawValue] = nil
+                doors[door].parties[direction] = nil
             }
         }
     }

@@ -72,7 +72,8 @@ extension Greeter {
         stores[store].chooser.commit(choice, at: civil)
         zones[zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
-        effects.append(.play(play))
+        // The customer waits for the sound, and nobody for what else this moment brought.
+        effects.insert(.play(play), at: 0)
         setZoneTimer(zone, at: latest + Greeter.overdue)
     }
 
@@ -167,23 +168,23 @@ extension Greeter {
         effects.append(.setTimer(TimerID(purpose: .zone(zone), serial: zones[zone].timer), at: at))
     }
 
-    /// Cuts a store's cue, with a fade, where it is louder than `level`.
+    /// Cuts a store's cue, with a fade, where it is louder than `level`; whichever zone was its own when it began.
+    ///
+    /// What has not begun is judged by all demands, once they are told.
     mutating func hush(_ store: Int, above level: Level) {
-        let zone = policy.stores[store].zone
-        switch zones[zone].voice {
-        case .silent: return
-        case .starting: withdraw(store, above: level)
-        case .sounding(let sounding, _):
-            guard sounding.play.store == store, sounding.level > level else { return }
+        for zone in zones.indices {
+            guard case .sounding(let sounding, _) = zones[zone].voice, sounding.play.store == store,
+                sounding.level > level
+            else { continue }
             cut(zone)
         }
     }
 
-    /// Takes back a store's cue that was asked for and has not begun, where it is louder than `level` by now.
-    mutating func withdraw(_ store: Int, above level: Level) {
+    /// Takes back a store's cue that was asked for and has not begun, where it is louder than its passage may sound by now.
+    mutating func withdraw(_ store: Int, at now: Moment) {
         let zone = policy.stores[store].zone
         guard case .starting(var sounding) = zones[zone].voice, sounding.play.store == store, !sounding.isHushed,
-            sounding.level > level
+            sounding.level > demand(in: store, for: sounding.draft?.decision.direction ?? .arrival, at: now).level
         else { return }
         sounding.isHushed = true
         zones[zone].voice = .starting(sounding)

@@ -28,7 +28,8 @@ public final class GreeterLoop {
     public static let queueLimit = 1024
 
     public private(set) var greeter: Greeter
-    private unowned let hands: any Hands
+    // SAFETY: the hands own the loop, and nobody else can reach it; it is gone before they are.
+    private unowned(unsafe) let hands: any Hands
     private var queue: [(event: Event, moment: Moment)] = []
     private var effects: [Effect] = []
     public private(set) var isHandling = false
@@ -53,8 +54,6 @@ public final class GreeterLoop {
             let (event, moment) = queue[next]
             next += 1
             greeter.handle(event, at: moment, into: &effects)
-            // The customer waits for the sound, and nobody for the rest.
-            for case .play(let play) in effects { hands.play(play, at: moment) }
             for effect in effects { perform(effect, at: moment) }
             effects.removeAll(keepingCapacity: true)
         }
@@ -74,7 +73,7 @@ public final class GreeterLoop {
         switch effect {
         case .accepted(let acceptance): hands.accepted(acceptance, at: moment)
         case .decided(let decision): hands.decided(decision, at: moment)
-        case .play: break  // Done before.
+        case .play(let play): hands.play(play, at: moment)
         case .hush(let zone): hands.hush(zone: zone, at: moment)
         case .lamp(let store, let on): hands.lamp(store: store, on: on, at: moment)
         case .notice(let store, let on): hands.notice(store: store, on: on, at: moment)

@@ -31,7 +31,7 @@ public final class JournalKeeper {
         case .noted(let note, let moment, let wording): keep(note, moment, wording)
         case .remembered(let moment):
             guard let memory = shop.greeter?.memory(at: moment) else { return }
-            record(moment, "", .state(key: JournalKeeper.memory, Array(memory.text.utf8)))
+            record(moment, "", .state(key: JournalKeeper.memory, Array(KeptMemory(memory, at: moment).text.utf8)))
         case .clockStepped(let step, let moment):
             record(moment, "", .input(source: "clock", event: "step", value: step.decimal(9)))
         case .adopted(let moment): record(moment, "", .note(.settings, "other settings are in force"))

@@ -115,17 +115,26 @@ public final class Shop: Hands {
 
     /// Ends what sounds with a fade, switches the lamps off, lets go of everything. Every passage has its decision then.
     public func stop(done: @escaping () -> Void) {
-        let now = Reactor.now()
-        loop?.change(at: now) { $0.end(at: now) }
+        decideWhatWaits()
         lines?.stop()
         var waiting = outputs.count
-        guard waiting > 0 else { return done() }
+        let finish = { [unowned self] in
+            // Somebody may have passed while a cue was fading out.
+            decideWhatWaits()
+            done()
+        }
+        guard waiting > 0 else { return finish() }
         for output in outputs {
             output.stop {
                 waiting -= 1
-                if waiting == 0 { done() }
+                if waiting == 0 { finish() }
             }
         }
+    }
+
+    private func decideWhatWaits() {
+        let now = Reactor.now()
+        loop?.change(at: now) { $0.end(at: now) }
     }
 
     /// Something happened now.

@@ -70,12 +70,14 @@ public final class Simulation {
 
     /// Goes on with other settings. Who waits at that moment is decided: there is no later in which to take them.
     public func adopt(_ new: BoardPolicy) {
+        let same = Correspondence(policy, new)
         loop.change(at: clock) { $0.end(at: clock) }
-        hands.move(to: new, Correspondence(policy, new))
-        world = World(new)
+        hands.move(to: new, same)
+        let newLines = world.move(to: new, same)
         policy = new
         loop.change(at: clock) { $0.adopt(new, at: clock) }
         hands.observer.adopted(new)
+        for event in newLines { loop.deliver(event, at: clock) }
     }
 
     /// Lets happen what is still under way after the last row: cues, rests, lamps.
@@ -156,6 +158,18 @@ private struct World {
         case .clockTrust(let isTrusted): isClockTrusted = isTrusted
         default: break
         }
+    }
+
+    /// Other settings: what is so of doors, lines and cards stays so. Gives what lines are like that were not read before.
+    mutating func move(to new: BoardPolicy, _ same: Correspondence) -> [Event] {
+        let old = levels
+        levels = new.lines.map { _ in false }
+        for (from, to) in same.lines { levels[to] = old[from] }
+        faultyDoors = Set(faultyDoors.compactMap { same.doors[$0] })
+        faultyZones = Set(faultyZones.compactMap { same.zones[$0] })
+        servingInputs = Set(servingInputs.compactMap { same.stores[$0] })
+        let known = Set(same.lines.values)
+        return levels.indices.filter { !known.contains($0) }.map { .level(line: $0, active: levels[$0]) }
     }
 
     var events: [Event] {

@@ -9,6 +9,7 @@ struct TraceFastPath {
     private let doors: [(name: [UInt8], door: Int, store: Int)]
     /// Per store.
     private var clocks: [ZoneCursor]
+    private var day = TraceTime.KnownDay()
     private static let directions: [(word: [UInt8], direction: Direction)] = Direction.allCases.map {
         (Array($0.word.utf8), $0)
     }
@@ -31,10 +32,11 @@ struct TraceFastPath {
             let kind = TraceFastPath.directions.first(where: { TraceFastPath.isSame(event, $0.word) })
         else { return nil }
         let (door, store) = (doors[place].door, doors[place].store)
-        guard
-            case .wall(let wall) = TraceTime.read(
-                UnsafeRawBufferPointer(rebasing: line[..<first]), in: &clocks[store])
-        else { return nil }
+        let time = UnsafeRawBufferPointer(rebasing: line[..<first])
+        if let wall = TraceTime.readPlain(time, day: &day, in: &clocks[store]) {
+            return TraceRow(wall: wall, what: .pass(door: door, kind.direction), line: number)
+        }
+        guard case .wall(let wall) = TraceTime.read(time, in: &clocks[store]) else { return nil }
         return TraceRow(wall: wall, what: .pass(door: door, kind.direction), line: number)
     }
 

@@ -72,7 +72,7 @@ public final class TraceFeed {
         while let row = next, failure == nil {
             guard isDue(row, at: now) else { break }
             for event in row.what.events(in: policy) { deliver(event) }
-            if case .reload(let path) = row.what { reload?(path) }
+            if case .reload = row.what { reload?(reader.reloadPath) }
             advance()
         }
         guard let row = next else {

@@ -16,6 +16,8 @@ public final class TraceReader {
     private var lineNumber = 0
     private var last: WallTime?
     private var lookahead: TraceRow?
+    /// The settings that the last row asked for, as it names them.
+    public private(set) var reloadPath = ""
     /// People of rows that were read, who come later; in order.
     private var pending: [TraceRow] = []
     private var isAtEnd = false
@@ -63,9 +65,7 @@ public final class TraceReader {
             lookahead = try readRow()
             isAtEnd = lookahead == nil
         }
-        if let first = pending.first, first.wall <= lookahead?.wall ?? .distantFuture {
-            return pending.removeFirst()
-        }
+        if !pending.isEmpty, pending[0].wall <= lookahead?.wall ?? .distantFuture { return pending.removeFirst() }
         defer { lookahead = nil }
         return lookahead
     }
@@ -90,7 +90,10 @@ public final class TraceReader {
 
     private func understood(_ bytes: UnsafeRawBufferPointer) throws(TraceError) -> (TraceRow, people: Int) {
         if let row = fast.row(bytes, number: lineNumber) { return (row, 1) }
-        return try words.row(try text(bytes), file: file, line: lineNumber)
+        let text = try text(bytes)
+        let understood = try words.row(text, file: file, line: lineNumber)
+        if case .reload = understood.0.what { reloadPath = TraceWords.fields(text)?.last ?? "" }
+        return understood
     }
 
     private func goesBack(_ row: TraceRow, from last: WallTime) -> TraceError {

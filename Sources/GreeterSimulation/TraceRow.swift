@@ -30,8 +30,8 @@ public struct TraceRow: Hashable, Sendable {
         case acknowledge(stores: Range<Int>)
         /// The greeter ends and starts again.
         case restart
-        /// The greeter takes the settings of this file.
-        case reload(String)
+        /// The greeter takes other settings, those of ``TraceReader/reloadPath``. No text here: a row is copied often.
+        case reload
     }
 }
 

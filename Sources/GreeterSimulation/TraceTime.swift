@@ -20,6 +20,45 @@ enum TraceTime {
         }
     }
 
+    /// The moment of the plain form with milliseconds, `2026-03-07T10:00:01.250`, of which long traces are full; nil for all else.
+    ///
+    /// - Parameter day: the date that was read last and its bytes: most rows have the same.
+    static func readPlain(
+        _ text: UnsafeRawBufferPointer, day: inout KnownDay, in zone: inout ZoneCursor
+    ) -> WallTime? {
+        guard text.count == 23, let base = text.baseAddress, text[10] == 0x54, text[13] == 0x3A, text[16] == 0x3A,
+            text[19] == 0x2E
+        else { return nil }
+        // Eight and two of the 23 bytes, wherever they lie.
+        let head = base.loadUnaligned(as: UInt64.self)
+        let tail = base.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+        if head != day.head || tail != day.tail {
+            var bytes = Bytes(text)
+            guard let year = bytes.number(4), years.contains(year), bytes.take("-"), let month = bytes.number(2),
+                bytes.take("-"), let date = bytes.number(2), let known = CivilDate(year: year, month: month, day: date)
+            else { return nil }
+            day = KnownDay(head: head, tail: tail, nanoseconds: CivilTime(known).nanoseconds)
+        }
+        var isGood = true
+        func two(_ place: Int) -> Int {
+            let (high, low) = (text[place] &- 48, text[place + 1] &- 48)
+            isGood = isGood && high <= 9 && low <= 9
+            return Int(high) * 10 + Int(low)
+        }
+        let (hour, minute, second, hundredths, last) = (two(11), two(14), two(17), two(20), text[22] &- 48)
+        guard isGood, last <= 9, hour < 24, minute < 60, second < 60 else { return nil }
+        let milliseconds = ((hour * 60 + minute) * 60 + second) * 1000 + hundredths * 10 + Int(last)
+        return zone.plainWall(CivilTime(nanoseconds: day.nanoseconds + Int64(milliseconds) * 1_000_000))
+    }
+
+    /// A date and the bytes that it was read from.
+    struct KnownDay {
+        var head: UInt64 = 0
+        var tail: UInt16 = 0
+        /// Of its midnight on the wall.
+        var nanoseconds: Int64 = 0
+    }
+
     static func read(_ text: UnsafeRawBufferPointer, in zone: inout ZoneCursor) -> Reading {
         var bytes = Bytes(text)
         guard let year = bytes.number(4), years.contains(year), bytes.take("-"), let month = bytes.number(2),

@@ -121,7 +121,7 @@ struct TraceWords {
         case ("board", "restart"): return .restart
         case ("settings", "reload"):
             guard !value.isEmpty else { throw wrong("names no settings; write settings,reload,PATH") }
-            return .reload(value)
+            return .reload
         case ("play", "cue"):
             for store in scope {
                 if let cue = policy.stores[store].cues.firstIndex(where: { $0.id == value }) {

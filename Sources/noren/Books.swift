@@ -1,15 +1,72 @@
 internal import Greeter
 internal import GreeterRuntime
 internal import Logging
+internal import Synchronization
+internal import VisitJournal
 
-/// The running greeter's journal.
+/// The running greeter's journal: opened before the shop, closed after it. A shop greets without one, too.
 final class Books {
-    /// What a greeter before this one left to be known, and how long ago.
-    private(set) var memory: (memory: Memory, elapsed: Span)?
+    /// What a greeter before this one left to be known.
+    private(set) var memory: KeptMemory?
+
+    private let journal: ShopJournal?
+    private let keeper: JournalKeeper?
+    private let state: State
+
+    /// How it is with the journal, told on its own thread.
+    private final class State: Sendable {
+        let words: Mutex<String>
+        init(_ words: String) { self.words = Mutex(words) }
+    }
+
+    init(_ board: BoardSettings, shop: Shop, log: Logger) {
+        let state = State("kept at \(board.journal)")
+        self.state = state
+        let path = board.journal
+        do throws(JournalError) {
+            let place = JournalPlace(path: path, ring: Books.ring(beside: board.socket))
+            let journal = try ShopJournal(place, now: Reactor.now()) { report in
+                switch report {
+                case .lost(let why):
+                    log.error("the journal cannot be written: \(why); it is tried again, and the greeter goes on")
+                    state.words.withLock { $0 = "CANNOT BE WRITTEN: \(why)" }
+                case .mended(let what):
+                    log.notice("the journal is written again: \(what)")
+                    state.words.withLock { $0 = "kept at \(path)" }
+                case .told(let what): log.notice("journal: \(what)")
+                }
+            }
+            self.journal = journal
+            keeper = JournalKeeper(journal, of: shop)
+            memory = journal.states[StateKey(store: "", key: JournalKeeper.memory)].flatMap {
+                KeptMemory(text: String(decoding: $0, as: UTF8.self))
+            }
+        } catch {
+            log.error("no journal is kept: \(error)")
+            state.words.withLock { $0 = "NOT KEPT: \(error)" }
+            journal = nil
+            keeper = nil
+        }
+    }
+
+    /// The hand-over lies beside the control socket, on storage that a crash of the process leaves and a power cut does not wear.
+    static func ring(beside socket: String) -> String {
+        let folder = socket.lastIndex(of: "/").map { String(socket[...$0]) } ?? ""
+        return folder + "journal.ring"
+    }
+
     /// How it is with the journal, for the status.
-    let words = "none is kept"
+    var words: String { state.words.withLock { $0 } }
 
-    init(_ board: BoardSettings, shop: Shop, log: Logger) {}
+    /// The shop has begun: passages that were left undecided by one that was killed have their decisions now.
+    func begin() {
+        guard let journal, let keeper else { return }
+        keeper.began("noren \(Noren.version)")
+        keeper.settle(journal.openPassages)
+    }
 
-    func close() {}
+    func close() {
+        keeper?.ended()
+        journal?.close(within: .seconds(2))
+    }
 }

@@ -39,6 +39,12 @@ enum Console {
         if buffer.count > 64 * 1024 { try flush() }
     }
 
+    /// Text with its own line breaks.
+    static func text(_ text: String) throws(Failure) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count > 64 * 1024 { try flush() }
+    }
+
     /// A line that is seen at once.
     static func say(_ text: String = "") throws(Failure) {
         try line(text)

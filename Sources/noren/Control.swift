@@ -12,6 +12,13 @@ final class Control {
     init?(_ board: BoardSettings, shop: Shop, reactor: Reactor, log: Logger, reload: Reloading, books: Books) throws {
         server = try ControlServer(
             path: board.socket, hello: ["program": .string("noren \(Noren.version)")], reactor: reactor, log: log)
+        do throws(ControlError) {
+            try server.start()
+        } catch {
+            log.warning("no control socket: \(error). The greeter runs without, and noren status cannot reach it")
+            return nil
+        }
+        // Only now: what happens in the shop is told to nobody who is not there.
         desk = ControlDesk(shop: shop, server: server)
         desk.reload = { done in reload.take(done: done) }
         desk.additions = {
@@ -24,13 +31,6 @@ final class Control {
                 ])
             }
             return members
-        }
-        do throws(ControlError) {
-            try server.start()
-        } catch {
-            log.warning(
-                "no control socket: \(error). The greeter runs without; noren status and the like cannot reach it")
-            return nil
         }
     }
 

@@ -80,7 +80,9 @@ struct Run: ParsableCommand {
             log.info("ready: \(doors.joined(separator: ", ")) (\(source))")
             feed?.start(fromNow: fromNow, deliver: { shop.deliver($0) }) { message in log.info("\(message)") }
         }
-        try shop.start(recalling: books.memory?.memory, elapsed: books.memory?.elapsed ?? .zero)
+        let now = Reactor.now()
+        try shop.start(recalling: books.memory?.memory, elapsed: books.memory?.elapsed(at: now) ?? .zero)
+        books.begin()
         try reactor.run()
         control?.stop()
         books.close()

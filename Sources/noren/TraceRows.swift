@@ -23,7 +23,10 @@ final class TraceRows {
         taken = nil
         refusal = nil
         guard let row = try reader.next() else { return nil }
-        if case .reload(let path) = row.what { load(path.hasPrefix("/") ? path : folder + path) }
+        if case .reload = row.what {
+            let path = reader.reloadPath
+            load(path.hasPrefix("/") ? path : folder + path)
+        }
         return row
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Alsa
 
-@Suite("Watching for cards", .timeLimit(.minutes(1)))
+@Suite("Watching for cards", .timeLimit(.minutes(10)))
 struct DeviceWatchTests {
     private let root = FileManager.default.temporaryDirectory.appendingPathComponent("noren-watch-\(UUID())")
     private var nodes: URL { root.appendingPathComponent("snd") }

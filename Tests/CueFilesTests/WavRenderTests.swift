@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("A rendering holds every cue at its moment", .timeLimit(.minutes(1)))
+@Suite("A rendering holds every cue at its moment", .timeLimit(.minutes(10)))
 struct WavRenderTests {
     let folder: Folder
     init() throws { folder = try Folder() }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GpioDoors
 
-@Suite("Lost edges", .timeLimit(.minutes(1)))
+@Suite("Lost edges", .timeLimit(.minutes(10)))
 struct EdgeTrackerTests {
     @Test("are none while numbers follow one another and edges alternate")
     func none() {
@@ -72,7 +72,7 @@ struct EdgeTrackerTests {
     }
 }
 
-@Suite("Waiting between two tries", .timeLimit(.minutes(1)))
+@Suite("Waiting between two tries", .timeLimit(.minutes(10)))
 struct BackOffTests {
     @Test("doubles from 100 ms to 5 s, and is short again after a change")
     func waits() {

@@ -1,7 +1,7 @@
 import Greeter
 import Testing
 
-@Suite("The quiet policy", .timeLimit(.minutes(1)))
+@Suite("The quiet policy", .timeLimit(.minutes(10)))
 struct QuietPolicyTests {
     @Test("an arrival is welcomed, a departure thanked, an unknown answered with a neutral chime")
     func directions() throws {

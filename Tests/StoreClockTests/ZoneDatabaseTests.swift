@@ -3,7 +3,7 @@ import Testing
 
 @testable import StoreClock
 
-@Suite("The time zone database", .timeLimit(.minutes(1)))
+@Suite("The time zone database", .timeLimit(.minutes(10)))
 struct ZoneDatabaseTests {
     let database = ZoneDatabase()
 

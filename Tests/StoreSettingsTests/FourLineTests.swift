@@ -2,7 +2,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("The smallest settings", .timeLimit(.minutes(1)))
+@Suite("The smallest settings", .timeLimit(.minutes(10)))
 struct FourLineTests {
     static let fourLines = """
         [shop]

@@ -76,7 +76,9 @@ class Scenario:
     def prepare(self, folder):
         folder.mkdir()
         (folder / "noren.toml").write_text(self.settings())
-        (folder / "guest").write_text(f"date -s '{self.time}' >/dev/null\n{self.guest}\n")
+        # Scenarios share a board, and a shop remembers: its budget and quiet by hand outlive a restart.
+        (folder / "guest").write_text(
+            f"date -s '{self.time}' >/dev/null\nrm -f /tmp/journal.* /var/lib/noren/* /run/noren/*\n{self.guest}\n")
         if self.long_cues:
             for seed, says in enumerate(("welcome", "thanks")):
                 soundfile.write(folder / f"{says}-long.wav", synth.steady(seed + 40, 4.0), synth.RATE, subtype="PCM_16")

@@ -23,3 +23,13 @@ static inline long noren_clock_max_error(void) {
     struct timex now = {.modes = 0};
     return adjtimex(&now) < 0 ? -1 : now.maxerror;
 }
+
+// One number that another thread, or the process after this one, reads from shared memory: stored after all before it.
+static inline void noren_store_release(uint64_t *place, uint64_t value)
+{
+    __atomic_store_n(place, value, __ATOMIC_RELEASE);
+}
+static inline uint64_t noren_load_acquire(const uint64_t *place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
+
+// Renames a file, never over another: -1 and EEXIST where there is one.
+int noren_rename_new(const char *from, const char *to);

@@ -62,6 +62,13 @@ extension Form where Value == [String] {
             asking.problem(node, "`\(asking.key)` is empty; write at least one language, as in [\"en\"]")
             return nil
         }
+        guard languages.count <= CueList.most else {
+            asking.problem(
+                node,
+                "`\(asking.key)` has \(languages.count) languages; nobody would wait for the last: keep \(CueList.most)"
+            )
+            return nil
+        }
         return isGood ? languages : nil
     } write: {
         Toml.list($0)

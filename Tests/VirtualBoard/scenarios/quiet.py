@@ -116,3 +116,71 @@ def one_voice(seen):
     seen.expect(reasons.get("east") == "played" and reasons.get("west") in ("busy", "stale"),
                 "east played, west busy or stale", seen.tail())
     seen.expect_heard("welcome-long")
+
+
+@scenario("while somebody is served the door is hushed, only ticks, and the notice says that somebody waits", doors=ARRIVAL + """
+[inputs]
+serving = { chip = "door", line = 1, bias = "as-is", active = "high" }
+[notice]
+line = "NOTICE"
+on = "1s"
+""", long_cues=True, guest="""
+    make_chip door DOOR SERVING NOTICE
+    record $job/sound.wav
+    start_noren noren.toml
+    press DOOR 100
+    wait_for 10 playing || give_up "nothing sounded: $(tail -3 $log)"
+    pause 700
+    move SERVING=1
+    wait_for 10 not_playing
+    wait_log 'being served' 10
+    pause 2000
+    press DOOR 100
+    wait_log 'front: arrival' 10 2
+    pause 3000
+    fact notice_held $(level NOTICE)
+    move SERVING=0
+    wait_log 'nobody is being served' 10
+    wait_level NOTICE 0 20 && fact notice_out 1
+    stop_recording
+    stop_noren
+""")
+def serving(seen):
+    seen.expect_run()
+    seen.expect_decisions("front arrival sound played", "front arrival sound played")
+    first, second = seen.expect_heard("welcome-long", "tick", whole=False)
+    seen.expect(first.cut, "a cue that ends early", first)
+    seen.expect_fact("notice_held", 1)
+    seen.expect_fact("notice_out", 1)
+
+
+@scenario("other settings are taken between two visitors, whole or not at all", doors=ARRIVAL, guest="""
+    make_chip door DOOR LAMP
+    record $job/sound.wav
+    cp $job/noren.toml /tmp/live.toml
+    start_noren /tmp/live.toml
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    until_played
+    printf '[lamp]\\nline = "LAMP"\\non = "1s"\\n[[quiet_time]]\\nname = "hush"\\nat_most = "light"\\n' >>/tmp/live.toml
+    kill -HUP $noren_pid
+    wait_log 'settings taken' 30
+    press DOOR 100
+    wait_level LAMP 1 10 && fact lamp_lit 1
+    wait_log 'front: arrival' 10 2
+    echo 'rest = "never"' >>/tmp/live.toml
+    kill -HUP $noren_pid
+    wait_log 'cannot be used' 30
+    wait_level LAMP 0 10
+    press DOOR 100
+    wait_level LAMP 1 10 && fact lamp_lit_again 1
+    wait_log 'front: arrival' 10 3
+    stop_recording
+    stop_noren
+""")
+def reload(seen):
+    seen.expect_run()
+    seen.expect_decisions(
+        "front arrival sound played", "front arrival light quiet-time", "front arrival light quiet-time")
+    seen.expect_fact("lamp_lit", 1)
+    seen.expect_fact("lamp_lit_again", 1)

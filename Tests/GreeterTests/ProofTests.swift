@@ -1,0 +1,38 @@
+import Foundation
+import Greeter
+import GreeterProof
+import Testing
+
+/// How much longer than CI's minute the proof is to run: `NOREN_PROOF=60 swift test --filter Proof` takes an hour.
+private let patience = ProcessInfo.processInfo.environment["NOREN_PROOF"].flatMap(Int.init) ?? 1
+
+@Suite("The quiet policy holds", .timeLimit(.minutes(Int(20 * patience))))
+struct ProofTests {
+    @Test("whatever happens, by the seed")
+    func seeds() {
+        for seed in 1...UInt64(4000 * patience) {
+            let scenario = Scenario(seed: seed, isPlain: seed % 3 == 0)
+            guard let breach = scenario.play() else { continue }
+            Issue.record("seed \(seed): \(scenario.shrunk(breach.rule).counterexample)")
+            return
+        }
+    }
+
+    @Test("in every short story", arguments: Search.all.indices)
+    func search(place: Int) {
+        let (name, first, length) = Search.all[place]
+        var search = first
+        if let found = search.run(length: length + (patience > 1 ? 1 : 0)) {
+            Issue.record("\(name): \(found.counterexample)")
+        }
+        #expect(search.states > 1000, "the search has gone nowhere")
+    }
+
+    @Test("and of one or two people in a pair of beams, each is counted wherever the edges tell them apart")
+    func beams() {
+        let findings = BeamWalks.search()
+        #expect(findings.wrong == [])
+        // Half of what the edges can show has but one explanation.
+        #expect(findings.clear == 14 && findings.sequences == 28)
+    }
+}
