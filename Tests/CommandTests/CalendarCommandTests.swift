@@ -69,7 +69,7 @@ private let events = """
 
     """
 
-@Suite("Calendars in the commands", .timeLimit(.minutes(5)))
+@Suite("Calendars in the commands", .timeLimit(.minutes(10)))
 struct CalendarCommandTests {
     private let folder: Folder
 

@@ -2,7 +2,7 @@ import GreeterRuntime
 import StoreCalendar
 import Testing
 
-@Suite("Calendars of the fixtures", .timeLimit(.minutes(2)))
+@Suite("Calendars of the fixtures", .timeLimit(.minutes(10)))
 struct FixtureTests {
     static let good = TestCalendar.fixtures + "/good"
     static let bad = TestCalendar.fixtures + "/bad"
