@@ -95,8 +95,11 @@ def kernel(root):
     return folder
 
 
-def boot(job, root="bookworm", timeout=300, memory=256):
-    """Boots with JOB/guest as the script. Retries once where the emulator ends without a status of the guest."""
+def boot(job, root="bookworm", timeout=300, memory=256, more=()):
+    """Boots with JOB/guest as the script. Retries once where the emulator ends without a status of the guest.
+
+    more: further arguments of the emulator.
+    """
     job = Path(job).resolve()
     if not (job / "guest").exists():
         raise BoardError(f"{job} holds no file 'guest' with what the board is to do")
@@ -110,7 +113,7 @@ def boot(job, root="bookworm", timeout=300, memory=256):
         for left in ("status", "userspace"):
             (job / left).unlink(missing_ok=True)
         started = time.monotonic()
-        code = run(command(emulator, job, root, memory), timeout)
+        code = run([*command(emulator, job, root, memory), *more], timeout)
         seconds = time.monotonic() - started
         status = (code - 1) // 2 - STATUS_BASE
         if code % 2 == 1 and (job / "status").exists() and int((job / "status").read_text()) == status:
