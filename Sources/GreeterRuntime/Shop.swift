@@ -43,6 +43,11 @@ public final class Shop: Hands {
     var changeTimer: Reactor.Timer?
     /// Outputs of settings before, on their way to let go of their cards.
     var retiring: [any CueOutput] = []
+    /// What the lines report while they change.
+    var heldBack: [LineReport]?
+    /// Counts the settings, so that cues that were loaded for others are known.
+    var edition = 0
+    private(set) var isEnding = false
     private var isReady = false
     /// Between the wall clock and the monotonic one; a step changes it, and nothing else does.
     private var offset: Span?
@@ -115,6 +120,8 @@ public final class Shop: Hands {
 
     /// Ends what sounds with a fade, switches the lamps off, lets go of everything. Every passage has its decision then.
     public func stop(done: @escaping () -> Void) {
+        isEnding = true
+        finish(.failure(Ended()))
         decideWhatWaits()
         lines?.stop()
         var waiting = outputs.count
@@ -147,7 +154,7 @@ public final class Shop: Hands {
     /// What can wait until the customer has been answered.
     private func afterwards(_ now: Moment) {
         clock?.look(at: now.instant)
-        if change != nil { changeIfPossible() }
+        changeSoon()
     }
 
     private func wallClockRang() {
@@ -174,7 +181,11 @@ public final class Shop: Hands {
 
     // MARK: Reports
 
-    private func take(_ report: LineReport) {
+    func take(_ report: LineReport) {
+        guard heldBack == nil else {
+            heldBack?.append(report)
+            return
+        }
         let now = Reactor.now()
         switch report {
         case .edge(let line, let active, let at): loop?.deliver(.edge(line: line, active: active), at: now.at(at))
@@ -214,7 +225,7 @@ public final class Shop: Hands {
 
     private func loadSounds(of output: any CueOutput, _ format: OutputFormat) {
         guard let zone = outputs.firstIndex(where: { $0 === output }) else { return }
-        let board = settings
+        let (board, edition) = (settings, edition)
         inBackground(
             { [load] in load(board, zone, format) },
             then: { [unowned self] sounds in
@@ -222,7 +233,7 @@ public final class Shop: Hands {
                 guard let zone = outputs.firstIndex(where: { $0 === output }), zones[zone].format == format else {
                     return
                 }
-                guard settings.policy == board.policy else { return loadSounds(of: output, format) }
+                guard self.edition == edition else { return loadSounds(of: output, format) }
                 take(sounds, zone: zone)
                 cardIsBack(zone)
             },
