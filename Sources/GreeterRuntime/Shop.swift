@@ -164,7 +164,7 @@ public final class Shop: Hands {
     }
 
     /// Tells of a step of the wall clock. Both clocks are slewed alike, so that their distance changes only by steps.
-    private func noteStep(at now: Moment) {
+    func noteStep(at now: Moment) {
         let distance = Span(nanoseconds: now.wall.nanoseconds - now.instant.nanoseconds)
         defer { offset = distance }
         guard let offset else { return }
