@@ -43,6 +43,8 @@ public final class Shop: Hands {
     var changeTimer: Reactor.Timer?
     /// Outputs of settings before, on their way to let go of their cards.
     var retiring: [any CueOutput] = []
+    /// Called when the last of them has; set by an end that waits for it.
+    var retired: (() -> Void)?
     /// What the lines report while they change.
     var heldBack: [LineReport]?
     /// Counts the settings, so that cues that were loaded for others are known.
@@ -124,19 +126,19 @@ public final class Shop: Hands {
         finish(.failure(Ended()))
         decideWhatWaits()
         lines?.stop()
-        var waiting = outputs.count
+        var waiting = outputs.count + (retiring.isEmpty ? 0 : 1)
         let finish = { [unowned self] in
             // Somebody may have passed while a cue was fading out.
             decideWhatWaits()
             done()
         }
         guard waiting > 0 else { return finish() }
-        for output in outputs {
-            output.stop {
-                waiting -= 1
-                if waiting == 0 { finish() }
-            }
+        let hasLetGo = {
+            waiting -= 1
+            if waiting == 0 { finish() }
         }
+        retired = hasLetGo
+        for output in outputs { output.stop(done: hasLetGo) }
     }
 
     private func decideWhatWaits() {

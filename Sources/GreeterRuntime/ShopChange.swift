@@ -146,6 +146,7 @@ extension Shop {
                 retiring.removeAll { $0 === output }
                 waiting -= 1
                 if waiting == 0 { begin() }
+                if retiring.isEmpty { retired?() }
             }
         }
     }

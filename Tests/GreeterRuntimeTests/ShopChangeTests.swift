@@ -213,13 +213,17 @@ struct ShopChangeTests {
         #expect(isOver && !stage.words.contains("lines change"))
     }
 
-    @Test("an output that is still closing does not open another when the shop has ended")
+    @Test("an output that is still closing is waited for at the end, and does not open another")
     func endingWhileClosing() throws {
         let stage = try stage()
         stage.take(.small(seed: 2, devices: [.file("heard.wav")]))
         try stage.wait(until: isDone(stage))
-        stage.shop.stop {}
+        var isOver = false
+        stage.shop.stop { isOver = true }
+        stage.output[1].letGo()
+        #expect(!isOver)
         stage.output[0].letGo()
+        #expect(isOver)
         #expect(!stage.words.contains("start file:heard.wav"))
     }
 
