@@ -154,6 +154,32 @@ struct ShopChangeTests {
         #expect(stage.words.contains("lines change"))
     }
 
+    @Test("who waits is waited for only so long, and is decided then", arguments: [false, true])
+    func patience(isOtherDevice: Bool) throws {
+        let stage = try stage()
+        stage.shop.deliver(.pass(door: 0, direction: .arrival))
+        stage.shop.deliver(.pass(door: 1, direction: .departure))
+        stage.take(.small(seed: 2, devices: isOtherDevice ? [.file("heard.wav")] : [.null]))
+        try stage.goRound()
+        #expect(!stage.words.contains("lines change"))
+        stage.shop.change?.patience = Reactor.instant()
+        stage.shop.changeSoon()
+        try stage.wait(until: isDone(stage))
+        let place = stage.words.firstIndex(of: "decided 2 stale") ?? .max
+        #expect(place < stage.words.firstIndex(of: "lines change") ?? -1)
+        #expect(stage.words.last == "taken" && stage.words.contains("stop null") == isOtherDevice)
+    }
+
+    @Test("a lamp that was on for a store that is no more goes out")
+    func lampOfAStoreBefore() throws {
+        let stage = try stage(.small { $0.atMost = .light })
+        stage.shop.deliver(.pass(door: 0, direction: .arrival))
+        #expect(stage.words.contains("set 0 on"))
+        stage.take(.small(seed: 2) { $0.id = "other" })
+        try stage.wait(until: isDone(stage))
+        #expect(stage.words.contains("set 0 off") && stage.words.last == "taken")
+    }
+
     @Test("a second change is refused while one is under way")
     func busy() throws {
         let stage = try stage()
