@@ -93,7 +93,7 @@ let package = Package(
             name: "prove", dependencies: ["Greeter", "GreeterProof"], path: "Tests/Prove", swiftSettings: house),
 
         tests("Greeter", ["GreeterSimulation", "GreeterProof"]),
-        tests("GreeterRuntime", ["Greeter"]),
+        tests("GreeterRuntime", ["Greeter", "GreeterSimulation", log]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),
         tests("GreeterReports", ["Greeter", "GreeterRuntime", "GreeterSimulation"]),
         tests("Alsa"),

@@ -20,11 +20,8 @@ struct DeviceWatch: ~Copyable {
         descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         guard descriptor >= 0 else { throw .last("inotify_init1") }
         let mask = UInt32(IN_CREATE | IN_ATTRIB | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM)
-        guard inotify_add_watch(descriptor, folder, mask) >= 0 else {
-            let error = SystemError.last("inotify_add_watch \(folder)")
-            close(descriptor)
-            throw error
-        }
+        // A value that is whole is ended where its making throws, and closes the descriptor then.
+        guard inotify_add_watch(descriptor, folder, mask) >= 0 else { throw .last("inotify_add_watch \(folder)") }
     }
 
     // The descriptor is this value's own; whoever waits on it removes it from there first.

@@ -6,25 +6,25 @@ final class Holding {
     /// As in `gpiochip0`.
     let chip: String
     let label: String
-    /// Which seat each line of the request belongs to; nil: nobody's any more, since the settings changed.
-    private(set) var seats: [Int?]
+    var slots: Slots
     private(set) var request: LineRequest?
     let descriptors: [Int32]
     /// A read that gives this many may have left events behind, or come after lost ones.
     let batch: Int
 
-    init(_ request: consuming LineRequest, of line: FoundLine, seats: [Int]) {
+    /// - Parameter line: any of them; all are of its chip.
+    init(_ request: consuming LineRequest, of line: FoundLine, slots: Slots) {
         path = line.path
         chip = line.chip
         label = line.label
-        self.seats = seats
+        self.slots = slots
         descriptors = request.descriptors
         batch = request.batch
         self.request = consume request
     }
 
-    /// Seats have got other places; those that are not among them are given up.
-    func move(_ places: [Int: Int]) { seats = seats.map { $0.flatMap { places[$0] } } }
+    /// By slot: its seat, if it is anybody's.
+    var seats: [Int?] { slots.seats }
 
     /// Gives the lines back to the kernel, whoever still knows of this holding.
     func letGo() { request = nil }

@@ -10,25 +10,47 @@ extension DoorLines {
         let places = DoorLines.match(seats, wanted)
         let survey = Gpiod.survey(folder: folder)
         let inTheWay = holdings.filter { isInTheWay($0, of: wanted, places, survey.chips) }
-        let kept = holdings.filter { holding in !inTheWay.contains { $0 === holding } }
-        for holding in inTheWay { letGo(of: holding) }
+        let kept = holdings.filter { holding in !inTheWay.contains { $0 === holding } }.map { ($0, slots: $0.slots) }
+        for holding in inTheWay {
+            DoorLines.darken(holding, holding.slots, before.seats, wanted, places)
+            letGo(of: holding)
+        }
         take(wanted, places, of: before.seats, inputCount: inputs.count, without: inTheWay)
-        for holding in kept { holding.move(places) }
+        for (holding, _) in kept { holding.slots.move(places) }
         do {
             try findAll(survey)
         } catch {
-            for holding in holdings where !kept.contains(where: { $0 === holding }) { letGo(of: holding) }
-            for holding in kept { holding.move(Dictionary(uniqueKeysWithValues: places.map { ($1, $0) })) }
+            for holding in holdings where !kept.contains(where: { $0.0 === holding }) { letGo(of: holding) }
+            // Moving them back would not bring back those that were given up.
+            for (holding, slots) in kept { holding.slots = slots }
             (seats, inputCount) = before
             takeBack(inTheWay)
             throw error
         }
-        for holding in holdings where holding.seats.allSatisfy({ $0 == nil }) { letGo(of: holding) }
-        if !seats.contains(where: \.isAway) { retry?.cancel() }
+        for (holding, slots) in kept { DoorLines.darken(holding, slots, before.seats, wanted, places) }
+        for holding in holdings where holding.slots.areAllGiven { letGo(of: holding) }
+        // What is new and away is worth being quick.
+        backOff.reset()
+        settleSearch()
+    }
+
+    /// Switches off outputs that are given up, or that answer somebody else from now on: who answers sets them anew.
+    private static func darken(
+        _ holding: Holding, _ slots: Slots, _ old: [Seat], _ new: [Seat], _ places: [Int: Int]
+    ) {
+        for (slot, seat) in slots.seats.enumerated() {
+            guard let seat, old[seat].isOn, !(places[seat].map { new[$0].isOutput(like: old[seat]) } ?? false) else {
+                continue
+            }
+            // A chip that is just going takes its lamp along.
+            _ = try? holding.request?.set(slot, active: false)
+        }
     }
 
     public func tellLevel(of line: Int) {
-        guard line < inputCount, case .held(let holding, let slot) = seats[line].state else { return }
+        guard line < inputCount else { return }
+        if case .away(let why) = seats[line].state { report?(.lost(line: line, why: why)) }
+        guard case .held(let holding, let slot) = seats[line].state else { return }
         do throws(GpiodError) {
             let isActive = try holding.request?.isActive(slot) ?? false
             seats[line].tracker = EdgeTracker(isActive: isActive)
@@ -39,7 +61,7 @@ extension DoorLines {
     }
 
     /// Which new place each old one has, by what is asked of the kernel; the purpose may be another.
-    private static func match(_ old: [Seat], _ new: [Seat]) -> [Int: Int] {
+    static func match(_ old: [Seat], _ new: [Seat]) -> [Int: Int] {
         var places: [Int: Int] = [:]
         for (place, seat) in new.enumerated() {
             if let index = old.indices.first(where: { places[$0] == nil && old[$0].isSame(as: seat) }) {
@@ -53,12 +75,12 @@ extension DoorLines {
     private func isInTheWay(
         _ holding: Holding, of wanted: [Seat], _ places: [Int: Int], _ chips: [ChipInfo]
     ) -> Bool {
-        let given = holding.seats.compactMap { $0 }.filter { places[$0] == nil }.compactMap { seats[$0].home }
+        let given = holding.slots.given(after: places)
         guard !given.isEmpty else { return false }
         let taken = Set(places.values)
         return wanted.indices.contains { index in
             guard !taken.contains(index), case .found(let line) = wanted[index].resolve(in: chips) else { return false }
-            return given.contains(.offset(chip: line.label, line: line.offset))
+            return line.label == holding.label && given.contains(line.offset)
         }
     }
 
@@ -79,7 +101,8 @@ extension DoorLines {
     private func letGo(of holding: Holding) {
         for descriptor in holding.descriptors { reactor.remove(descriptor) }
         holdings.removeAll { $0 === holding }
-        holding.letGo()
+        // Of a chip that has gone, and nobody has noticed yet, it would be too early.
+        if holding.trouble?.isGone == true { mourn(holding) } else { holding.letGo() }
     }
 
     /// The change did not come to pass: what was let go of for it is asked for again.

@@ -88,7 +88,8 @@ extension DoorLines {
         settleSearch()
     }
 
-    private func settleSearch() {
+    /// Looks again later where something is away.
+    func settleSearch() {
         if seats.contains(where: \.isAway) {
             retry?.set(at: Reactor.instant() + backOff.take())
         } else {
@@ -103,9 +104,7 @@ extension DoorLines {
         holdings.remove(at: index)
         for descriptor in holding.descriptors { reactor.remove(descriptor) }
         if error.isGone {
-            let until = Reactor.instant() + DoorLines.mourning
-            departed.append((holding, until))
-            if bury?.deadline == nil { bury?.set(at: until) }
+            mourn(holding)
             // A chip that cannot be read keeps its ever longer waits.
             backOff.reset()
         }
@@ -119,6 +118,13 @@ extension DoorLines {
             seats[seat].tracker = EdgeTracker(isActive: seats[seat].tracker.isActive)
             markAway(seat, why: why)
         }
+    }
+
+    /// Keeps the lines of a chip that has gone until it is safe to let go of them.
+    func mourn(_ holding: Holding) {
+        let until = Reactor.instant() + DoorLines.mourning
+        departed.append((holding, until))
+        if bury?.deadline == nil { bury?.set(at: until) }
     }
 
     func letGoOfDeparted(_ now: Instant) {
@@ -163,7 +169,8 @@ extension DoorLines {
                 } else {
                     try LineRequest(inputs: configs, of: line.path, consumer: "noren")
                 }
-            let holding = Holding(request, of: line, seats: members.map(\.seat))
+            let slots = Slots(members.map { ($0.line.offset, $0.seat) })
+            let holding = Holding(request, of: line, slots: slots)
             holdings.append(holding)
             for (slot, member) in members.enumerated() {
                 seats[member.seat].state = .held(holding, slot: slot)

@@ -50,6 +50,17 @@ struct Seat {
         if case .output = kind { true } else { false }
     }
 
+    /// Whether it is an output that is on, or would be if its chip were there.
+    var isOn: Bool {
+        if case .output(_, true) = kind { true } else { false }
+    }
+
+    /// Whether both answer the same.
+    func isOutput(like other: Seat) -> Bool {
+        guard case .output(let a, _) = kind, case .output(let b, _) = other.kind else { return false }
+        return a.role == b.role
+    }
+
     var isAway: Bool {
         if case .away = state { true } else { false }
     }
@@ -69,9 +80,7 @@ struct Seat {
         state = other.state
         tracker = other.tracker
         home = other.home
-        if case .output(let line, _) = kind, case .output(_, let isOn) = other.kind {
-            kind = .output(line, isOn: isOn)
-        }
+        if isOutput(like: other), case .output(let line, _) = kind { kind = .output(line, isOn: other.isOn) }
     }
 
     func config(offset: Int) -> LineConfig {

@@ -47,6 +47,9 @@ struct StoryFacts {
 
     func clock(_ wall: WallTime) -> String { store.timeZone.civil(wall).clockText }
 
+    /// Of a budget: that of words is used up, and chimes may sound.
+    var isOnlyWords: Bool { decision.level == .chime }
+
     /// The cue's rung lies below what the level would have allowed.
     var isLowerThanLevel: Bool { (cue?.level ?? decision.level) < decision.level }
 }

@@ -131,10 +131,10 @@ struct EnglishStory {
             }
         case .budget:
             if case .budgetUntil(let wall?) = decision.detail {
-                "There had been enough \(decision.level == .chime ? "words" : "sound") for a while; the budget allows more from"
+                "There had been enough \(facts.isOnlyWords ? "words" : "sound") for a while; the budget allows more from"
                     + " \(facts.clock(wall))."
             } else {
-                "There had been enough \(decision.level == .chime ? "words" : "sound") for a while: the budget was used up."
+                "There had been enough \(facts.isOnlyWords ? "words" : "sound") for a while: the budget was used up."
             }
         case .clock: "The board's clock cannot be trusted yet, so nothing is spoken that a schedule might forbid."
         case .departures: "The shop wants departures to be quieter than arrivals."

@@ -124,14 +124,18 @@ struct JapaneseStory {
             }
         case .budget:
             if case .budgetUntil(let wall?) = decision.detail {
-                "しばらく\(decision.level == .chime ? "言葉" : "音")が続いたため控えます（\(facts.clock(wall))から余裕ができます）。"
+                "\(budget)（\(facts.clock(wall))から余裕ができます）。"
             } else {
-                decision.level == .chime ? "しばらく言葉が続いたため、言葉は控えます。" : "しばらく音が続いたため控えます。"
+                budget + "。"
             }
         case .clock: "時計がまだ正しいと確かめられないため、言葉は控えます。"
         case .departures: "この店では、お帰りのときは控えめにしています。"
         case .shop: "店の設定は \(decision.level.word) までです。"
         }
+    }
+
+    private var budget: String {
+        facts.isOnlyWords ? "しばらく言葉が続いたため、言葉は控えます" : "しばらく音が続いたため控えます"
     }
 
     /// A time to come: today's by the clock, others with their date.

@@ -71,7 +71,9 @@ public final class JournalKeeper {
         switch note {
         case .level(let store, _, _): say(.level, store)
         case .quietSet(let store, let level, let until):
-            input(store, "quiet", "set", "\(level.word)/\((until - moment.wall).duration)")
+            // What is left after a restart may be less than a trace can say.
+            let left = max(until - moment.wall, .milliseconds(1))
+            input(store, "quiet", "set", "\(level.word)/\(left.duration)")
         case .quietEnded(let store): input(store, "quiet", "off")
         case .servingBegan(let store, _): input(store, "serving", "set", "1")
         case .servingEnded(let store): input(store, "serving", "set", "0")

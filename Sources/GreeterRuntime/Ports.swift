@@ -60,6 +60,14 @@ public enum LineReport: Sendable {
     case back(line: Int)
 }
 
+extension LineReport {
+    var line: Int {
+        switch self {
+        case .edge(let line, _, _), .level(let line, _), .lost(let line, _), .back(let line): line
+        }
+    }
+}
+
 /// Port: the doors' lines and the lamps. All calls come from the loop's thread and return at once.
 public protocol Lines: AnyObject {
     var report: ((LineReport) -> Void)? { get set }
@@ -67,9 +75,9 @@ public protocol Lines: AnyObject {
     func start() throws
     /// Other settings: what both have is not touched, and all of it happens or nothing.
     ///
-    /// Throws as ``start()`` does; everything is as it was then.
+    /// Throws as ``start()`` does; everything is as it was then. Never called from within a report.
     func change(inputs: [LineIn], outputs: [LineOut]) throws
-    /// Reports a line's level as it is, never as a visit.
+    /// Reports a line's level as it is, never as a visit; or that it is lost.
     func tellLevel(of line: Int)
     /// Sets an output line; remembered while its chip is away.
     func set(output: Int, on: Bool)

@@ -43,6 +43,13 @@ public final class Shop: Hands {
     var changeTimer: Reactor.Timer?
     /// Outputs of settings before, on their way to let go of their cards.
     var retiring: [any CueOutput] = []
+    /// Called when the last of them has; set by an end that waits for it.
+    var retired: (() -> Void)?
+    /// What the lines report while they change.
+    var heldBack: [LineReport]?
+    /// Counts the settings, so that cues that were loaded for others are known.
+    var edition = 0
+    private(set) var isEnding = false
     private var isReady = false
     /// Between the wall clock and the monotonic one; a step changes it, and nothing else does.
     private var offset: Span?
@@ -115,21 +122,23 @@ public final class Shop: Hands {
 
     /// Ends what sounds with a fade, switches the lamps off, lets go of everything. Every passage has its decision then.
     public func stop(done: @escaping () -> Void) {
+        isEnding = true
+        finish(.failure(Ended()))
         decideWhatWaits()
         lines?.stop()
-        var waiting = outputs.count
+        var waiting = outputs.count + (retiring.isEmpty ? 0 : 1)
         let finish = { [unowned self] in
             // Somebody may have passed while a cue was fading out.
             decideWhatWaits()
             done()
         }
         guard waiting > 0 else { return finish() }
-        for output in outputs {
-            output.stop {
-                waiting -= 1
-                if waiting == 0 { finish() }
-            }
+        let hasLetGo = {
+            waiting -= 1
+            if waiting == 0 { finish() }
         }
+        retired = hasLetGo
+        for output in outputs { output.stop(done: hasLetGo) }
     }
 
     private func decideWhatWaits() {
@@ -147,7 +156,7 @@ public final class Shop: Hands {
     /// What can wait until the customer has been answered.
     private func afterwards(_ now: Moment) {
         clock?.look(at: now.instant)
-        if change != nil { changeIfPossible() }
+        changeSoon()
     }
 
     private func wallClockRang() {
@@ -157,7 +166,7 @@ public final class Shop: Hands {
     }
 
     /// Tells of a step of the wall clock. Both clocks are slewed alike, so that their distance changes only by steps.
-    private func noteStep(at now: Moment) {
+    func noteStep(at now: Moment) {
         let distance = Span(nanoseconds: now.wall.nanoseconds - now.instant.nanoseconds)
         defer { offset = distance }
         guard let offset else { return }
@@ -174,7 +183,11 @@ public final class Shop: Hands {
 
     // MARK: Reports
 
-    private func take(_ report: LineReport) {
+    func take(_ report: LineReport) {
+        guard heldBack == nil else {
+            heldBack?.append(report)
+            return
+        }
         let now = Reactor.now()
         switch report {
         case .edge(let line, let active, let at): loop?.deliver(.edge(line: line, active: active), at: now.at(at))
@@ -214,7 +227,7 @@ public final class Shop: Hands {
 
     private func loadSounds(of output: any CueOutput, _ format: OutputFormat) {
         guard let zone = outputs.firstIndex(where: { $0 === output }) else { return }
-        let board = settings
+        let (board, edition) = (settings, edition)
         inBackground(
             { [load] in load(board, zone, format) },
             then: { [unowned self] sounds in
@@ -222,7 +235,7 @@ public final class Shop: Hands {
                 guard let zone = outputs.firstIndex(where: { $0 === output }), zones[zone].format == format else {
                     return
                 }
-                guard settings.policy == board.policy else { return loadSounds(of: output, format) }
+                guard self.edition == edition else { return loadSounds(of: output, format) }
                 take(sounds, zone: zone)
                 cardIsBack(zone)
             },

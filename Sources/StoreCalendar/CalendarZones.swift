@@ -72,8 +72,8 @@ final class CalendarZones {
             transitions.append(.init(at: WallTime(nanoseconds: onset.at * 1_000_000_000), offset: offset))
         }
         // What began before all times that are reckoned with holds from the start.
-        let initial = onsets.last { !TimeReader.converted.contains($0.at) && $0.at < 0 }?.to ?? first.from
-        return ZoneTable(name: name, initialOffset: initial, transitions: transitions)
+        let before = onsets.last { !TimeReader.converted.contains($0.at) && $0.at < 0 }
+        return ZoneTable(name: name, initialOffset: before?.to ?? first.from, transitions: transitions)
     }
 
     /// The local times at which a half begins, told by the clock before it.

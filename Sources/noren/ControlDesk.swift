@@ -113,11 +113,11 @@ final class ControlDesk {
             case nil: events.append(.quiet(store: store, level: level, span: nil))
             case .after(let span)?: events.append(.quiet(store: store, level: level, span: span))
             case .at(let time)?:
-                switch policy.stores[store].timeZone.next(time, after: now.wall) {
-                case .success(let wall):
+                do throws(SkippedTime) {
+                    let wall = try policy.stores[store].timeZone.next(minute: time.minutes, after: now.wall)
                     events.append(.quiet(store: store, level: level, span: wall - now.wall))
-                case .failure(let skipped):
-                    return reply.failure(skipped.message, remedy: skipped.remedy)
+                } catch {
+                    return reply.failure(error.message, remedy: error.remedy)
                 }
             }
         }
@@ -196,35 +196,6 @@ extension BoardPolicy {
     fileprivate func clockText(_ decision: Decision) -> String {
         guard decision.store < stores.count else { return "" }
         return stores[decision.store].timeZone.civil(decision.at.wall).clockText
-    }
-}
-
-/// A time of day that a clock skips.
-struct SkippedTime: Error {
-    var message: String
-    var remedy: String
-}
-
-extension ZoneTable {
-    /// The next moment at which the wall clock shows a time of day, or that it skips it.
-    func next(_ time: TimeOfDay, after now: WallTime) -> Result<WallTime, SkippedTime> {
-        let today = civil(now).date
-        for day in 0...2 {
-            let civil = CivilTime(today + day, minute: time.minutes)
-            switch meaning(of: civil) {
-            case .unique(let wall) where wall > now: return .success(wall)
-            case .repeated(let first, let second) where second > now: return .success(first > now ? first : second)
-            case .skipped(let jump) where jump > now:
-                let after = self.civil(jump).minuteText
-                return .failure(
-                    SkippedTime(
-                        message: "\(time.text) does not exist on \(civil.date.text) in \(name): clocks are put forward"
-                            + " over it",
-                        remedy: "write \(after)"))
-            default: continue
-            }
-        }
-        return .success(now + .hours(24))
     }
 }
 

@@ -116,4 +116,32 @@ struct DoorLinesTests {
         lines.set(output: 0, on: true)
         lines.stop()
     }
+
+    @Test("take other settings whole or not at all, and say anew what is away when asked")
+    func change() throws {
+        let folder = try Folder()
+        let lines = DoorLines(
+            inputs: [input(.offset(chip: "mcp2221", line: 0), line: 5)], outputs: [], reactor: try Reactor(), log: log,
+            folder: folder.path)
+        var lost: [Int] = []
+        lines.report = { if case .lost(let line, _) = $0 { lost.append(line) } }
+        try lines.start()
+        #expect(lost == [0])
+        let both = [input(.offset(chip: "ch341", line: 3), line: 4), input(.offset(chip: "mcp2221", line: 0), line: 5)]
+        #expect(throws: Problems.self) {
+            try lines.change(inputs: both + [input(.name("GPIO17"), line: 7)], outputs: [])
+        }
+        lines.tellLevel(of: 0)
+        lines.tellLevel(of: 1)
+        #expect(lost == [0, 0] && lines.seats.count == 1 && lines.inputCount == 1)
+        // Only what is new is told of; the other one is away as before.
+        try lines.change(inputs: both, outputs: [])
+        #expect(lost == [0, 0, 0] && lines.seats.filter(\.isAway).count == 2)
+        lines.tellLevel(of: 1)
+        #expect(lost == [0, 0, 0, 1])
+        #expect(lines.retry?.deadline != nil)
+        try lines.change(inputs: [], outputs: [])
+        #expect(lines.seats.isEmpty && lines.retry?.deadline == nil)
+        lines.stop()
+    }
 }

@@ -184,3 +184,41 @@ def reload(seen):
         "front arrival sound played", "front arrival light quiet-time", "front arrival light quiet-time")
     seen.expect_fact("lamp_lit", 1)
     seen.expect_fact("lamp_lit_again", 1)
+
+
+@scenario("a line that settings give up can be had again, and is heard where it is not given up after all",
+          doors=ARRIVAL, guest="""
+    make_chip door DOOR SIDE
+    record $job/sound.wav
+    side='[[door]]\nname = "side"\ncontact = { chip = "door", line = 1, bias = "as-is" }\ndirection = "departure"\n'
+    both() { cp $job/noren.toml /tmp/live.toml && printf "$side" >>/tmp/live.toml; }
+    both
+    start_noren /tmp/live.toml
+    press SIDE 100
+    wait_log 'side: departure' 10
+    until_played
+    cp $job/noren.toml /tmp/live.toml
+    kill -HUP $noren_pid
+    wait_log 'settings taken' 30
+    press SIDE 100
+    both
+    kill -HUP $noren_pid
+    wait_log 'settings taken' 30 2
+    pause 2500
+    press SIDE 100
+    wait_log 'side: departure' 10 2
+    until_played
+    cp $job/noren.toml /tmp/live.toml
+    printf "${side/line = 1/line = 9}" >>/tmp/live.toml
+    kill -HUP $noren_pid
+    wait_log 'cannot be used' 30
+    pause 2500
+    press SIDE 100
+    wait_log 'side: departure' 10 3
+    until_played
+    stop_recording
+    stop_noren
+""")
+def given_up(seen):
+    seen.expect_run()
+    seen.expect_decisions(*["side departure sound played"] * 3)
