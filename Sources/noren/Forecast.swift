@@ -31,8 +31,15 @@ struct ForecastCommand: ParsableCommand {
             One that is exceeded is exit 1.
             """)
 
-    @Argument(help: "The trace; - reads standard input, with one kind of settings only.")
-    var trace: String
+    @Argument(
+        help: "The trace; - reads standard input, with one kind of settings only. None: the last weeks of the journal.")
+    var trace: String?
+
+    @Option(help: ArgumentHelp("The journal; else the one that the settings name.", valueName: "file"))
+    var journal: String?
+
+    @Option(help: "How many weeks of the journal, where no trace is given.")
+    var weeks = 4
 
     @OptionGroup var settings: SettingsOptions
 
@@ -48,24 +55,35 @@ struct ForecastCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A figure not to exceed; may be given again.", valueName: "cues-per-hour=20"))
     var limit: [String] = []
 
+    func validate() throws {
+        guard (1...520).contains(weeks) else { throw ValidationError("--weeks takes 1 to 520 weeks, not \(weeks)") }
+        if trace != nil, journal != nil { throw ValidationError("write a trace or --journal, not both") }
+    }
+
     func run() throws {
+        if let trace { return try forecast(trace, named: trace) }
+        let file = try TraceOfJournal(against.isEmpty ? settings.paths : against, journal: journal, weeks: weeks)
+        try forecast(file.path, named: "the last \(weeks == 1 ? "week" : "\(weeks) weeks") of \(file.journal)")
+    }
+
+    private func forecast(_ trace: String, named name: String) throws {
         let limits = try limit.map { text throws(Failure) in
             do throws(LimitError) { return try Limit.read(text) } catch { throw Failure(.usage, "--limit: \(error)") }
         }
         guard against.isEmpty || ForecastSide.canBeReadAgain(trace) else {
             throw Failure(
-                .usage, "\(trace): can be read only once, and --against reads it beside the first; save it as a file")
+                .usage, "\(name): can be read only once, and --against reads it beside the first; save it as a file")
         }
         let new = try ForecastSide(settings.paths, trace: trace)
         let old = against.isEmpty ? nil : try ForecastSide(against, trace: trace)
         let differences = try ForecastSide.run(new, beside: old)
         guard new.tap.statistics.passages > 0 || (old?.tap.statistics.passages ?? 0) > 0 else {
             throw Failure(
-                .badTrace, "\(trace): nobody passes a door; a forecast needs a trace with arrivals or departures")
+                .badTrace, "\(name): nobody passes a door; a forecast needs a trace with arrivals or departures")
         }
         let results = limits.map { $0.result(new.tap.report, zone: new.zone) }
         let forecast = Forecast(
-            trace: trace, new: new.side, old: old?.side, differences: differences, limits: results, zone: new.zone)
+            trace: name, new: new.side, old: old?.side, differences: differences, limits: results, zone: new.zone)
         switch format {
         case .text: try Console.text(forecast.text(StoryLanguage(language)))
         case .json: try Console.line(forecast.json)

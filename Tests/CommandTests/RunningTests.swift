@@ -159,6 +159,8 @@ struct RunningTests {
             #expect(decision.contains("\"reason\":\"\(reason)\""), "\(line) against \(decision)")
         }
         #expect(try noren("journal", "info").out.contains("passages  \(told.count)"))
+        let forecast = try noren("forecast", "--against", "shop.toml")
+        #expect(forecast.status == 0 && forecast.out.contains("the last 4 weeks of journal.sqlite"), "\(forecast.said)")
     }
 
     @Test("greets on where its journal and its socket cannot be had")
