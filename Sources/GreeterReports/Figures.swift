@@ -80,17 +80,7 @@ enum Cells {
         String(repeating: " ", count: max(0, width - self.width(text))) + text
     }
 
-    /// Cells of a terminal: East Asian wide characters take two.
-    static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { width, scalar in
-            let isWide =
-                (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xA4CF).contains(scalar.value)
-                || (0xAC00...0xD7A3).contains(scalar.value) || (0xF900...0xFAFF).contains(scalar.value)
-                || (0xFE30...0xFE6F).contains(scalar.value) || (0xFF00...0xFF60).contains(scalar.value)
-                || (0xFFE0...0xFFE6).contains(scalar.value) || (0x1F300...0x1FAFF).contains(scalar.value)
-            return width + (isWide ? 2 : 1)
-        }
-    }
+    static func width(_ text: String) -> Int { text.cells }
 
     /// A bar of block characters, to an eighth of a cell; something that is not nothing can be seen.
     static func bar(_ value: Double, of most: Double, width: Int) -> String {

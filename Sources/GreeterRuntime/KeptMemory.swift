@@ -1,4 +1,3 @@
-internal import Glibc
 public import Greeter
 
 /// A greeter's memory with when it was kept, so that another greeter knows how long ago that was.
@@ -8,7 +7,7 @@ public struct KeptMemory: Hashable, Sendable {
     /// The kernel's name for the boot in which it was kept; empty where it has none.
     public var boot: String
 
-    public init(_ memory: Memory, at: Moment, boot: String = KeptMemory.thisBoot) {
+    public init(_ memory: Memory, at: Moment, boot: String = Boot.id) {
         self.memory = memory
         self.at = at
         self.boot = boot
@@ -16,7 +15,7 @@ public struct KeptMemory: Hashable, Sendable {
 
     /// How long ago it was kept: by the monotonic clock within one boot, by the wall clock over several, and never less than
     /// nothing.
-    public func elapsed(at now: Moment, boot: String = KeptMemory.thisBoot) -> Span {
+    public func elapsed(at now: Moment, boot: String = Boot.id) -> Span {
         let span = !boot.isEmpty && boot == self.boot ? now.instant - at.instant : now.wall - at.wall
         return min(max(.zero, span), KeptMemory.longest)
     }
@@ -38,14 +37,4 @@ public struct KeptMemory: Hashable, Sendable {
             memory, at: Moment(instant: Instant(nanoseconds: instant), wall: WallTime(nanoseconds: wall)),
             boot: String(fields[1]))
     }
-
-    /// The kernel's name for this boot.
-    public static let thisBoot: String = {
-        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 36)
-        let count = read(descriptor, &bytes, bytes.count)
-        return count == 36 ? String(decoding: bytes, as: UTF8.self) : ""
-    }()
 }

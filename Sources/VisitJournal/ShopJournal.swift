@@ -63,7 +63,7 @@ public final class ShopJournal: Journal {
         writer = Writer(place, ring: ring, report: report)
         (openPassages, states) = try writer.begin(now: now.wall)
         bytes.reserveCapacity(1024)
-        put(.run(key: run, boot: BootID.current, at: now))
+        put(.run(key: run, boot: Boot.id, at: now))
         let writer = writer
         do {
             try Background.run { writer.work() }
@@ -105,19 +105,5 @@ public final class ShopJournal: Journal {
         guard !isClosed else { return }
         isClosed = true
         writer.finish(within: span)
-    }
-}
-
-/// The kernel's name for this boot: monotonic times of different boots do not compare.
-enum BootID {
-    static var current: String {
-        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
-        defer { Glibc.close(descriptor) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 36) { buffer, length in
-            // SAFETY: read writes at most buffer.count bytes, and `length` says how many it did.
-            length = max(0, read(descriptor, buffer.baseAddress, buffer.count))
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -129,7 +129,7 @@ struct JournalKeeperTests {
             }
         }
         #expect(states.last?.memory.stores.first?.quiet?.level == .light)
-        #expect(states.last?.boot == KeptMemory.thisBoot)
+        #expect(states.last?.boot == Boot.id)
     }
 
     @Test("nobody who was pretended is taken for a customer")

@@ -147,7 +147,7 @@ struct MemoryTests {
         var kept = kept(instant: .hours(5), wall: .hours(1000))
         kept.boot = ""
         #expect(kept.elapsed(at: moment(instant: .hours(9), wall: .hours(1001)), boot: "") == .hours(1))
-        #expect(KeptMemory.thisBoot.utf8.count == 36)
+        #expect(Boot.id.utf8.count == 36)
     }
 
     @Test("more than ten years ago is ten years ago")
