@@ -29,7 +29,9 @@ struct Poller: ~Copyable {
     /// What is ready now, at most `most`; what is left comes first the next time. Does not wait.
     func ready(most: Int) -> [(descriptor: Int32, readiness: Reactor.Readiness)] {
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: most) { events in
-            let count = epoll_wait(descriptor, events.baseAddress, Int32(most), 0)
+            // No room, nothing ready: an empty buffer may have no address.
+            guard let room = events.baseAddress else { return [] }
+            let count = epoll_wait(descriptor, room, Int32(most), 0)
             return (0..<Int(max(0, count))).map {
                 (events[$0].data.fd, Reactor.Readiness(rawValue: events[$0].events))
             }
