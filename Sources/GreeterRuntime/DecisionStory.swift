@@ -34,7 +34,6 @@ struct StoryFacts {
     var date: CivilDate { store.timeZone.civil(decision.at.wall).date }
     var time: String { store.timeZone.civil(decision.at.wall).clockText }
     var cue: Cue? { decision.cue.map { store.cues[$0] } }
-    var isParty: Bool { decision.party > 1 }
 
     /// From the passage to the cue's first sound, where it was longer than anybody would notice.
     var delay: Span? {

@@ -56,7 +56,7 @@ struct StatusText {
         }
         let name = store["name"]?.string ?? ""
         let id = store["store"]?.string ?? ""
-        let minute = now.dropFirst(0).prefix(16).split(separator: "T").joined(separator: " ")
+        let minute = now.prefix(16).split(separator: "T").joined(separator: " ")
         return ["\(name == id ? id : "\(name) (\(id))")   \(minute)"] + table.lines + budget.lines
             + (store["serving_stuck"]?.bool == true
                 ? ["  " + word("the serving input is stuck: it no longer counts", "接客スイッチが入ったままのため、数えません")] : [])
