@@ -120,6 +120,8 @@ class Pen:
         if self.dark:
             style += f"@media screen and (prefers-color-scheme:dark){{{rules(DARK)}}}"
         width, height = self.size or (self.width, self.height)
+        if self.size:
+            style += f"@page{{size:{width} {height};margin:0}}"
         head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{width}" '
                 f'height="{height}" role="img" lang="{self.language}">\n')
         return head + "\n".join([
