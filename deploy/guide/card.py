@@ -3,17 +3,23 @@
 from pen import Pen
 
 DOES = (
-    "When somebody comes in or leaves, it says a few words, or chimes.\nIt speaks less when much is going on. It never speaks twice for one party.",
+    "When somebody comes in or leaves, it says a few words, or chimes.\n"
+    "It speaks less when much is going on. It never speaks twice for one party.",
     "お客様の出入りに、ひとことかチャイムで応えます。混んできたら言葉を控え、\nひと組のお客様に二度は話しません。")
 ROWS = (
-    (("Press the quiet button", "消音ボタンを押す"), ("Quiet for half an hour. Only the lamp answers.", "30分、静かにします。ランプだけが応えます。")),
+    (("Press the quiet button", "消音ボタンを押す"),
+     ("Quiet for half an hour. Only the lamp answers.", "30分、静かにします。ランプだけが応えます。")),
     (("Press it again", "もう一度押す"), ("It speaks again.", "元に戻ります。")),
     (("Hold it for 2 seconds", "2秒押し続ける"), ("Quiet for the rest of the day.", "今日の終わりまで静かにします。")),
-    (("Serving switch on", "接客スイッチをオン"), ("You are with a customer: the door only ticks.\nTurn it off when you are done; after 90 minutes it no longer counts.", "接客中。ドアは小さな音だけになります。\n終わったらオフに（90分で自動的に無効になります）。")),
+    (("Serving switch on", "接客スイッチをオン"),
+     ("You are with a customer: the door only ticks.\n"
+      "Turn it off when you are done; after 90 minutes it no longer counts.",
+      "接客中。ドアは小さな音だけになります。\n終わったらオフに（90分で自動的に無効になります）。")),
 )
 LAMPS = (
     (("Lamp lights", "ランプがつく"), ("Somebody was answered with light, not sound. All is well.", "音の代わりに光で応えました。正常です。")),
-    (("Notice lamp lights", "スタッフ用ランプ"), ("Somebody came in. If it stays on: somebody waits.", "来店です。ついたままなら、お待ちの方がいます。")),
+    (("Notice lamp lights", "スタッフ用ランプ"),
+     ("Somebody came in. If it stays on: somebody waits.", "来店です。ついたままなら、お待ちの方がいます。")),
 )
 ANYBODY = ("Anybody may press it, also customers. Nothing can break, and it always ends by itself.",
            "誰が押してもかまいません。お客様もどうぞ。壊れることはなく、時間が来れば自然に戻ります。")

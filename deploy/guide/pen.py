@@ -1,7 +1,7 @@
 """A pen for wiring drawings: boxes, wires and words, written as SVG in one language.
 
-Every sign is told by its shape and its words, never by colour alone, so that a drawing can be printed in black. The paper
-is opaque, light or dark as the reader's screen is, and light in print.
+Every sign is told by its shape and its words, never by colour alone, so that a drawing can be printed in black. The
+paper is opaque, light or dark as the reader's screen is, and light in print.
 """
 
 from html import escape
