@@ -59,6 +59,20 @@ extension JournalReader {
 
 @Suite("A journal", .timeLimit(.minutes(10)))
 struct JournalTests {
+    @Test("at rest is read without a file beside it, whatever its name is")
+    func atRest() throws {
+        let folder = try JournalFolder()
+        let path = folder.url.appending(path: "a?b#c%20日.sqlite").path
+        let journal = try ShopJournal(JournalPlace(path: path, ring: folder.ring), now: moment(0)) { _ in }
+        for entry in passage(1, at: moment(1.25)) { journal.record(entry) }
+        journal.close(within: .seconds(60))
+        try #require(!FileManager.default.fileExists(atPath: path + "-wal"))
+        let database = try Database(path: path, .still)
+        #expect(try database.number("SELECT count(*) FROM passage") == 1)
+        #expect(throws: JournalError.self) { try database.run("DELETE FROM passage") }
+        #expect(try !folder.names.contains { $0.hasSuffix("-shm") || $0.hasSuffix("-wal") })
+    }
+
     @Test("gives back every field that was recorded, and what outlives a restart")
     func roundTrip() throws {
         let folder = try JournalFolder()
