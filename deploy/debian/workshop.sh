@@ -89,6 +89,8 @@ lay_out() {
     for shell in bash:noren zsh:_noren fish:noren.fish; do
         run_binary "$arch" "$tree/noren" --generate-completion-script "${shell%%:*}" >"$tree/completions/${shell#*:}"
     done
+    # It is read by the shell, not run.
+    sed -i '1{/^#!/d}' "$tree/completions/noren"
     run_binary "$arch" "$tree/noren" --experimental-dump-help |
         "$deploy_here/manual" --version "$version" --date "$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)" "$tree/man"
 
@@ -102,7 +104,6 @@ lay_out() {
         [[ ! -e $deploy_here/systemd/noren.$kind ]] || cp "$deploy_here/systemd/noren.$kind" "$tree/debian/"
     done
     cp "$deploy_here/systemd/60-noren.rules" "$tree/debian/noren.udev"
-    echo "noren:Calendars=$calendars" >"$tree/debian/noren.substvars"
     "$deploy_here/debian/changelog" --version "$version" --suffix="-1~deb$debian" --suite "$suite" \
         --date "$SOURCE_DATE_EPOCH" --control "$deploy_here/debian/control" \
         <"$board_repository/CHANGELOG.md" >"$tree/debian/changelog"
