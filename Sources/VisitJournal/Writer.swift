@@ -135,6 +135,11 @@ final class Writer: @unchecked Sendable {
 
     private func attempt() {
         do throws(JournalError) {
+            if file?.isAway == true {
+                file = nil
+                holding = nil
+                report(.told("\(place.path) is not there any more; a new journal is begun"))
+            }
             if file == nil { try open(now: Reactor.now().wall) }
             try drain()
             mend()

@@ -60,7 +60,10 @@ final class Books {
     }
 
     /// How it is with the journal, for the status.
-    var words: String { state.trouble.withLock { $0 } ?? "kept at \(path)\(Storage(of: path).map { " " + $0.words } ?? "")" }
+    var words: String {
+        if let trouble = state.trouble.withLock(\.self) { return trouble }
+        return "kept at \(path)" + (Storage(of: path).map { " \($0.words)" } ?? "")
+    }
 
     /// What is wrong with it, for the service's status; nil while it is written.
     var trouble: String? { state.trouble.withLock { $0 }.map { "The journal: \($0)" } }

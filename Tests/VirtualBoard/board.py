@@ -95,10 +95,21 @@ def kernel(root):
     return folder
 
 
-def boot(job, root="bookworm", timeout=300, memory=256, more=()):
+def prepare_systemd(job, root, noren):
+    """Puts into a job what guest/main-systemd installs: the binary, and the kernel's modules as files."""
+    shutil.copy(noren, job / "noren")
+    modules = job / "modules"
+    modules.mkdir(exist_ok=True)
+    # They are in the initramfs, and nowhere else.
+    unpack = f"gzip -dc '{kernel(root) / 'initrd'}' | cpio --quiet -id 'modules/*.ko'"
+    if subprocess.run(unpack, shell=True, cwd=job).returncode != 0:
+        raise BoardError("the kernel's modules could not be unpacked; run setup --update")
+
+
+def boot(job, root="bookworm", timeout=300, memory=256, more=(), main="main"):
     """Boots with JOB/guest as the script. Retries once where the emulator ends without a status of the guest.
 
-    more: further arguments of the emulator.
+    more: further arguments of the emulator; main: which of guest/ is the first process in the root.
     """
     job = Path(job).resolve()
     if not (job / "guest").exists():
@@ -108,7 +119,7 @@ def boot(job, root="bookworm", timeout=300, memory=256, more=()):
         raise BoardError(f"qemu-system-x86_64 is missing; run {HERE / 'setup'}")
     if not (root_folder(root) / "etc/os-release").exists():
         raise BoardError(f"there is no root in {root_folder(root)}; run {HERE / 'setup'} --{root}")
-    shutil.copy(HERE / "guest/main", job / "main")
+    shutil.copy(HERE / "guest" / main, job / "main")
     for again in (False, True):
         for left in ("status", "userspace"):
             (job / left).unlink(missing_ok=True)

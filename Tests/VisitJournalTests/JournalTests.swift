@@ -200,6 +200,20 @@ struct JournalTests {
         #expect(try JournalReader(path: place.path).all.count == 1)
     }
 
+    @Test("a file that somebody took away is begun anew, and that is said")
+    func removed() throws {
+        let folder = try JournalFolder()
+        let said = Said()
+        let journal = try ShopJournal(folder.place, now: moment(0)) { said.add($0) }
+        for ending in ["", "-wal", "-shm", ".lock"] {
+            try? FileManager.default.removeItem(atPath: folder.path + ending)
+        }
+        passage(1, at: moment(1)).forEach(journal.record)
+        journal.close(within: .seconds(10))
+        #expect(said.all == [.told("\(folder.path) is not there any more; a new journal is begun")])
+        #expect(try JournalReader(path: folder.path).all.count == 1)
+    }
+
     @Test("old rows go in small steps, and a file that is too large loses its oldest")
     func retention() throws {
         let folder = try JournalFolder()
