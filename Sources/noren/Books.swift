@@ -15,8 +15,10 @@ final class Books {
 
     /// How it is with the journal, told on its own thread.
     private final class State: Sendable {
-        let words: Mutex<String>
-        init(_ words: String) { self.words = Mutex(words) }
+        let now: Mutex<(words: String, isKept: Bool)>
+        init(_ words: String) { now = Mutex((words, true)) }
+
+        func set(_ words: String, isKept: Bool) { now.withLock { $0 = (words, isKept) } }
     }
 
     init(_ board: BoardSettings, shop: Shop, log: Logger) {
@@ -29,10 +31,10 @@ final class Books {
                 switch report {
                 case .lost(let why):
                     log.error("the journal cannot be written: \(why); it is tried again, and the greeter goes on")
-                    state.words.withLock { $0 = "CANNOT BE WRITTEN: \(why)" }
+                    state.set("CANNOT BE WRITTEN: \(why)", isKept: false)
                 case .mended(let what):
                     log.notice("the journal is written again: \(what)")
-                    state.words.withLock { $0 = "kept at \(path)" }
+                    state.set("kept at \(path)", isKept: true)
                 case .told(let what): log.notice("journal: \(what)")
                 }
             }
@@ -43,7 +45,7 @@ final class Books {
             }
         } catch {
             log.error("no journal is kept: \(error)")
-            state.words.withLock { $0 = "NOT KEPT: \(error)" }
+            state.set("NOT KEPT: \(error)", isKept: false)
             journal = nil
             keeper = nil
         }
@@ -56,7 +58,10 @@ final class Books {
     }
 
     /// How it is with the journal, for the status.
-    var words: String { state.words.withLock { $0 } }
+    var words: String { state.now.withLock { $0.words } }
+
+    /// Whether what happens is written down.
+    var isKept: Bool { state.now.withLock { $0.isKept } }
 
     /// The shop has begun: passages that were left undecided by one that was killed have their decisions now.
     func begin() {
