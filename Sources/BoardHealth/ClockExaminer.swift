@@ -98,19 +98,28 @@ struct ClockExaminer {
             let effect =
                 clock.isNeeded
                 ? Phrase(
-                    "Until it is trusted (rule: \(clock.rule)), the shop is no louder than a chime, for its hours need a clock.",
-                    "確かめられるまで（規則：\(clock.rule)）、営業時間が分からないためチャイム以下で応えます。")
+                    "The shop's hours need a right clock: until it is trusted (\(rule.english)), nothing louder than a chime sounds.",
+                    "営業時間には正しい時計が必要です。信頼できるまで（\(rule.japanese)）、チャイムより大きな音は出しません。")
                 : Phrase(
-                    "It is not trusted yet (rule: \(clock.rule)); without hours or quiet times that changes nothing.",
-                    "まだ確かめられません（規則：\(clock.rule)）が、営業時間がないため影響はありません。")
+                    "It is not trusted yet (\(rule.english)); without hours or quiet times that changes nothing.",
+                    "まだ信頼していません（\(rule.japanese)）が、営業時間がないため影響はありません。")
             return make(
                 clock.isNeeded ? .look : .fine, [now, network, effect],
                 clock.isNeeded
                     ? Phrase(
-                        "Connect the board to the network, or, where it never is, add a clock module and write clock = \"rtc\" under [board].",
-                        "ネットワークにつなぐか、つながない店では時計モジュールを付けて [board] に clock = \"rtc\" と書いてください。") : nil)
+                        "Connect the board to the network; where there never is one, add a clock module and write clock = \"rtc\" under [board].",
+                        "ネットワークにつないでください。つながない店では、時計モジュールを付けて [board] に clock = \"rtc\" と書きます。") : nil)
         }
-        let trust = Phrase("It is trusted (rule: \(clock.rule)).", "信頼しています（規則：\(clock.rule)）。")
+        let trust = Phrase("It is trusted (\(rule.english)).", "信頼しています（\(rule.japanese)）。")
         return make(.fine, [now, network, battery, trust])
+    }
+
+    /// What the settings ask of a clock, in words.
+    private var rule: Phrase {
+        switch clock.rule {
+        case "rtc": Phrase("rule rtc: the board's own clock is enough", "規則 rtc：内蔵時計で足りる")
+        case "trusted": Phrase("rule trusted: always", "規則 trusted：いつでも")
+        default: Phrase("rule network: once the network has set it", "規則 network：ネットワークで合わせてから")
+        }
     }
 }

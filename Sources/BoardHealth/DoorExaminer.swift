@@ -32,13 +32,14 @@ struct DoorExaminer {
         case .greeter, .own: break
         }
         if let line = door.lines.first(where: { $0.trouble != nil }), let trouble = line.trouble {
+            let told = Told(trouble)
+            let then = Phrase("Then watch it with noren doors.", "その後、noren doors で動きを確かめてください。")
             return make(
                 .wrong,
                 Phrase(
-                    "The \(line.part.english) on \(line.address) cannot be read: \(trouble).",
-                    "\(line.part.japanese)（\(line.address)）が読めません：\(trouble)"),
-                Phrase(
-                    "Do what is said there, then watch it with noren doors.", "上の指示のとおりに直し、noren doors で確かめてください。"))
+                    "The \(line.part.english) on \(line.address) cannot be read: \(told.what).",
+                    "\(line.part.japanese)（\(line.address)）が読めません：\(told.what)。"),
+                told.remedy.map { Phrase("\($0) \(then.english)", "\($0) \(then.japanese)") } ?? then)
         }
         if door.isFault {
             return make(

@@ -120,15 +120,19 @@ struct SoundExaminer {
         let told = format.map { Phrase(" It takes \($0).", "形式は\($0)。") } ?? Phrase("")
         switch sound.state {
         case .trouble(let words):
+            let told = Told(words)
             let choice =
                 sound.others.isEmpty
                 ? Phrase(
-                    "Plug the sound card in, or its loudspeaker's USB cable; noren devices shows it once it is there.",
-                    "サウンドカード（またはUSBスピーカー）をつないでください。noren devices に現れます。")
+                    "Plug the sound card in, or the loudspeaker's USB cable; noren devices shows it once it is there.",
+                    "サウンドカードかUSBスピーカーをつないでください。つながると noren devices に現れます。")
                 : Phrase(
-                    "Do that, or write another device under [sound]: \(sound.others.joined(separator: ", ")).",
-                    "そのとおりにするか、[sound] に別の機器を書いてください：\(sound.others.joined(separator: "、"))")
-            return make(.wrong, Phrase("It cannot sound: \(words).", "音が出せません：\(words)"), choice)
+                    "Or write another device under [sound]: \(sound.others.joined(separator: ", ")).",
+                    "または [sound] に別の機器を書いてください：\(sound.others.joined(separator: "、"))")
+            let remedy =
+                sound.others.isEmpty && sound.holders.isEmpty
+                ? choice : Phrase.sentences([told.remedy.map { Phrase($0, $0 + " ") }, choice].compactMap { $0 })
+            return make(.wrong, Phrase("It cannot sound: \(told.what).", "音が出せません：\(told.what)。"), remedy)
         case .forbidden:
             return make(
                 .unseen,

@@ -26,6 +26,12 @@ enum Account {
         return nil
     }
 
+    /// How large a file is; 0 where there is none.
+    static func size(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// Where this command was started.
     static var folder: String {
         guard let path = getcwd(nil, 0) else { return "" }

@@ -16,7 +16,8 @@ struct History {
     private let settings: SettingsFacts
     private let board: BoardSettings?
     private let socket: String
-    private let moment = Reactor.now()
+    /// To the second, which is all that anybody reads.
+    private let wall = WallTime(nanoseconds: Reactor.now().wall.nanoseconds / 1_000_000_000 * 1_000_000_000)
 
     /// - Parameters:
     ///   - socket: the greeter's; nil: as the settings say.
@@ -29,14 +30,15 @@ struct History {
     }
 
     /// The time in the first shop.
-    var now: String { zone.text(moment.wall, decimals: 0) }
+    var now: String { zone.text(wall, decimals: 0) }
 
     private var zone: ZoneTable { board?.policy.stores[0].timeZone ?? .utc }
 
     func facts() throws -> BoardFacts {
         let greeter = GreeterHistory(socket: socket)
-        let lines = try LineHistory(board, greeter, watching: watching)
         let survey = Gpiod.survey()
+        let hasPins = !survey.chips.isEmpty || !survey.unreadable.isEmpty
+        let lines = try LineHistory(board, greeter, watching: watching, hasPins: hasPins)
         return BoardFacts(
             program: Noren.version, libraries: libraries, user: user, settings: settings, service: service,
             greeter: greeter.facts, chips: survey.chips.map(ChipFacts.init),
@@ -114,7 +116,8 @@ struct History {
             return facts(
                 .read(
                     .init(
-                        bytes: Int(summary.bytes), passages: summary.passages, from: day(summary.range?.lowerBound),
+                        bytes: Int(summary.bytes) + Account.size(of: path + "-wal"), passages: summary.passages,
+                        from: day(summary.range?.lowerBound),
                         to: day(summary.range?.upperBound))))
         } catch {
             if case .noFile = error { return facts(.missing) }
@@ -125,7 +128,7 @@ struct History {
     private func clock(_ greeter: GreeterHistory) -> ClockFacts {
         let zones = ZoneDatabase()
         let boardZone = try? zones.boardZoneName()
-        let civil = zone.civil(moment.wall)
+        let civil = zone.civil(wall)
         let stores = board?.policy.stores ?? []
         var names: [String] = []
         for name in stores.map(\.timeZone.name) where !names.contains(name) { names.append(name) }

@@ -11,7 +11,7 @@ struct LineHistory {
     private(set) var watch: LineWatch
     private(set) var doors: [DoorFacts] = []
 
-    init(_ board: BoardSettings?, _ greeter: GreeterHistory, watching span: Span) throws {
+    init(_ board: BoardSettings?, _ greeter: GreeterHistory, watching span: Span, hasPins: Bool) throws {
         if let status = greeter.status, let answer = greeter.facts.answer {
             watch = answer.isSimulated ? .rehearsal : .greeter(seconds: answer.runningFor)
             guard let lines = status["lines"]?.array else {
@@ -33,6 +33,17 @@ struct LineHistory {
                 why: Phrase("The greeter has its lines, and does not answer.", "Norenが線を使っていますが、応答がありません。"))
             doors = LineHistory.unread(board)
             return
+        }
+        guard hasPins else {
+            watch = .nobody(why: Phrase("There are no pins here to read it by.", "端子がないため、読めません。"))
+            doors = LineHistory.unread(board)
+            return
+        }
+        if isatty(STDERR_FILENO) == 1 {
+            Console.error(
+                StoryLanguage.ofTerminal == .english
+                    ? "No greeter runs: reading the doors' lines for \(span.text). Open a door now to see it count."
+                    : "Norenが動いていないため、ドアの線を\(span.text)読みます。今ドアを開けると回数に出ます。")
         }
         var reading = LineReading(board)
         if let why = try reading.read(for: span) {
@@ -86,7 +97,7 @@ struct LineHistory {
         var doors: [DoorFacts] = []
         for (use, facts) in lines {
             guard let name = use.door else {
-                doors.append(DoorFacts(name: facts.part, isInput: true, lines: [facts]))
+                doors.append(DoorFacts(name: LineFacts.name(ofInput: use.key), isInput: true, lines: [facts]))
                 continue
             }
             if let place = doors.firstIndex(where: { !$0.isInput && $0.name.english == name }) {
@@ -169,11 +180,19 @@ extension LineFacts {
         case "inner": (Phrase("inner beam", "内側の光線"), .beam)
         case "in": (Phrase("pulse for in", "入店パルス"), .pulse)
         case "out": (Phrase("pulse for out", "退店パルス"), .pulse)
-        case "quiet_button": (Phrase("quiet", "静かに"), .button)
-        case "serving": (Phrase("serving", "接客中"), .toggle)
-        case "staff": (Phrase("staff", "スタッフ"), .button)
-        case "acknowledge": (Phrase("acknowledge", "応対済み"), .button)
-        default: (Phrase(key), .contact)
+        case "serving": (Phrase("switch", "スイッチ"), .toggle)
+        default: (Phrase("button", "ボタン"), .button)
+        }
+    }
+
+    /// What an input is for, in the words of the settings.
+    fileprivate static func name(ofInput key: String) -> Phrase {
+        switch key {
+        case "quiet_button": Phrase("quiet", "静かに")
+        case "serving": Phrase("serving", "接客中")
+        case "staff": Phrase("staff", "スタッフ")
+        case "acknowledge": Phrase("acknowledge", "応対済み")
+        default: Phrase(key)
         }
     }
 }

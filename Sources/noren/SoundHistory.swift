@@ -53,12 +53,16 @@ struct SoundHistory {
             let setup = try Pcm(opening: name).setup
             return (.ready, "\(setup.format.name), \(setup.rate) Hz, \(setup.channels) channels")
         } catch {
-            let why =
-                error.isBusy && !holders.isEmpty
-                ? "\(name) is in use by \(holders.map(\.description).joined(separator: " and ")); close that"
-                : "\(name): \(error.text)" + (error.remedy.isEmpty ? "" : "; \(error.remedy)")
-            return (.trouble(why), nil)
+            return (.trouble(SoundHistory.words(error, name, holders)), nil)
         }
+    }
+
+    private static func words(_ error: AlsaError, _ name: String, _ holders: [CardHolder]) -> String {
+        if error.isBusy, !holders.isEmpty {
+            return "\(name) is in use by \(holders.map(\.description).joined(separator: " and ")); close that"
+        }
+        if error.isGone || error.code == -ENOENT { return "there is no sound card \"\(name)\" on this board" }
+        return "\(name): \(error.text)" + (error.remedy.isEmpty ? "" : "; \(error.remedy)")
     }
 
     private static func words(_ format: JSONMembers) -> String? {
