@@ -65,6 +65,9 @@ final class Books {
         return "kept at \(path)" + (Storage(of: path).map { " \($0.words)" } ?? "")
     }
 
+    /// Whether what happens is written down.
+    var isKept: Bool { state.trouble.withLock { $0 == nil } }
+
     /// What is wrong with it, for the service's status; nil while it is written.
     var trouble: String? { state.trouble.withLock { $0 }.map { "The journal: \($0)" } }
 

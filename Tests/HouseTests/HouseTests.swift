@@ -17,10 +17,11 @@ private let allowed: [String: Set<String>] = [
     "StoreCalendar": ["Greeter", "GreeterRuntime", "CIcal", "Glibc"],
     "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
     "VisitJournal": ["Greeter", "GreeterRuntime", "CSqlite", "CLinux", "Glibc", "Synchronization"],
+    "BoardHealth": ["GreeterRuntime", "Glibc"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-        "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod",
-        "ArgumentParser", "Logging",
+        "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "BoardHealth", "Alsa",
+        "Gpiod", "ArgumentParser", "Logging",
         "FoundationEssentials", "Glibc", "Synchronization",
     ],
 ]
