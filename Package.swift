@@ -76,13 +76,16 @@ let package = Package(
         swift("StoreCalendar", ["Greeter", "GreeterRuntime", "CIcal"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
         swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
+        // The conversation of noren setup: pure.
+        swift("StoreSetup", ["Greeter", "GreeterRuntime"]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log,
+                "StoreSettings", "StoreSetup", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa",
+                "Gpiod", log,
                 arguments,
             ],
             swiftSettings: house),
@@ -105,6 +108,7 @@ let package = Package(
         tests("StoreClock", ["Greeter"]),
         tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
+        tests("StoreSetup", ["Greeter", "GreeterRuntime"]),
         tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
         // A process for the journal's tests to kill.
         .executableTarget(
