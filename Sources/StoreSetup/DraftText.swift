@@ -34,7 +34,8 @@ struct DraftText {
             "languages = [\(draft.languages.map(quoted).joined(separator: ", "))]"
                 + (draft.languages.count > 1 ? comment("they take turns", "順番に話します") : ""))
         if draft.style == .voice {
-            lines.append("register  = \(quoted(draft.register.word))" + comment("formal, plain", "formal は丁寧、plain は普通"))
+            lines.append(
+                "register  = \(quoted(draft.register.word))" + comment("formal, plain", "formal は丁寧、plain は普通"))
         } else {
             lines.append(
                 "at_most   = \(quoted(draft.style.word))"
@@ -93,11 +94,10 @@ struct DraftText {
     }
 
     private func direction(_ direction: Direction) -> String {
-        direction == .unknown
-            ? words(
-                "# direction = \"arrival\"           # if people only come in here; \"departure\" if they only leave",
-                "# direction = \"arrival\"           # 入口専用なら。出口専用なら \"departure\"")
-            : "direction = \(quoted(direction.word))" + comment("arrival, departure, unknown", "arrival は入口、departure は出口")
+        "direction = \(quoted(direction.word))"
+            + (direction == .unknown
+                ? comment("\"arrival\" if people only come in here", "入口専用なら \"arrival\"")
+                : comment("arrival, departure, unknown", "arrival は入口、departure は出口"))
     }
 
     private var lamp: String {
@@ -159,17 +159,5 @@ struct DraftText {
         return "{ " + (parts + extra).joined(separator: ", ") + " }"
     }
 
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
+    private func quoted(_ text: String) -> String { text.asToml }
 }

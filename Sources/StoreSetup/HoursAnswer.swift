@@ -64,10 +64,9 @@ enum HoursAnswer {
 
     private static func day(_ word: String) -> String? {
         if daily.contains(word) { return "daily" }
-        let word = word.hasSuffix("曜日") ? String(word.dropLast(2)) : word
+        let word = word.replacing("曜日", with: "").replacing("曜", with: "")
         let ends = word.split(separator: "-", omittingEmptySubsequences: false).map { end in
-            let end = end.hasSuffix("曜") ? end.dropLast() : end
-            return end.count == 1 ? end.first.flatMap { days[$0] } : nil
+            end.count == 1 ? end.first.flatMap { days[$0] } : nil
         }
         if ends.count <= 2, ends.allSatisfy({ $0 != nil }) { return ends.compactMap { $0 }.joined(separator: "-") }
         // 土日: each by itself.
@@ -87,7 +86,8 @@ enum Answer {
             switch scalar.value {
             case 0xFF01...0xFF5E:
                 // 〜 has a full-width twin that is a tilde there.
-                result.unicodeScalars.append(scalar.value == 0xFF5E ? "-" : Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+                let usual = scalar.value == 0xFF5E ? "-" : Unicode.Scalar(scalar.value - 0xFEE0)
+                result.unicodeScalars.append(usual ?? scalar)
             case 0x3000, 0x9, 0xD: result += " "
             case 0x301C, 0x30FC, 0x7E, 0x2010...0x2015, 0x2212: result += "-"
             default: result.unicodeScalars.append(scalar)

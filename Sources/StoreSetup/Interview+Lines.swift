@@ -43,7 +43,8 @@ extension Interview {
 
     /// Lines that have no use yet.
     private var watchable: [Int] {
-        facts.lines.indices.filter { !draft.used.contains(facts.lines[$0]) && !found.map(\.address).contains(facts.lines[$0]) }
+        let used = draft.used + found.map(\.address)
+        return facts.lines.indices.filter { !used.contains(facts.lines[$0]) }
     }
 
     private mutating func sayTaken(_ taken: BoardFacts.Taken) {
@@ -278,10 +279,14 @@ extension Interview {
     }
 
     private mutating func sayFound(_ line: LineDraft, _ what: Seeking) {
-        let (rest, active) = line.isActiveLow ? (words("high", "高"), words("low", "低")) : (words("low", "低"), words("high", "高"))
+        let high = words("high", "高")
+        let low = words("low", "低")
+        let (rest, active) = line.isActiveLow ? (high, low) : (low, high)
+        let english = what == .door ? "when the door opens or the beam breaks" : "when active"
+        let japanese = what == .door ? "ドアが開くか光が遮られると" : "動作時は"
         say(
-            "Found: \(line.address). It is \(rest) at rest and \(active) \(what == .door ? "when the door opens or the beam breaks" : "when active").",
-            "見つかりました：\(line.address)。ふだんは\(rest)、\(what == .door ? "ドアが開くか光が遮られると" : "動作時は")\(active)。")
+            "Found: \(line.address). It is \(rest) at rest and \(active) \(english).",
+            "見つかりました：\(line.address)。ふだんは\(rest)、\(japanese)\(active)。")
     }
 }
 

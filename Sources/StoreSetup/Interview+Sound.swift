@@ -49,7 +49,8 @@ extension Interview {
 
     private mutating func play() {
         step = .playing
-        let language = facts.languages.contains(words.rawValue) ? words.rawValue : facts.languages.first ?? words.rawValue
+        let own = words.rawValue
+        let language = facts.languages.contains(own) ? own : facts.languages.first ?? own
         effects.append(.play(language: language, device: draft.device, volume: draft.volume))
     }
 

@@ -21,7 +21,8 @@ enum ChildProcess {
     /// Looks for `program` in the usual folders; nil: it is not installed.
     static func find(_ program: String) -> String? {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        return (path.split(separator: ":").map(String.init) + ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"])
+        let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
+        return (path.split(separator: ":").map(String.init) + usual)
             .filter { $0.hasPrefix("/") }.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }
 

@@ -25,7 +25,9 @@ struct HoursAnswerTests {
         ])
     func good(answer: String, expected: String) { #expect(text(answer) == expected) }
 
-    @Test("are asked for again where they make no sense", arguments: ["", "whenever", "mon-fri", "10:00", "10-20 closed"])
+    @Test(
+        "are asked for again where they make no sense",
+        arguments: ["", "whenever", "mon-fri", "10:00", "10-20 closed"])
     func bad(answer: String) { #expect(text(answer) == nil) }
 
     @Test("are told from yes and no in two languages and two widths")
