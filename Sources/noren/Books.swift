@@ -55,6 +55,9 @@ final class Books {
         return folder + "journal.ring"
     }
 
+    /// The last passage whose decision a power cut cannot take any more; nil without a journal.
+    var committed: Int64? { journal?.committed }
+
     /// How it is with the journal, for the status.
     var words: String { state.words.withLock { $0 } }
 

@@ -22,7 +22,8 @@ final class Control {
         desk = ControlDesk(shop: shop, server: server)
         desk.reload = { done in reload.take(done: done) }
         desk.additions = {
-            var members: JSONMembers = ["journal": .object(["text": .string(books.words)])]
+            let committed = books.committed.map { JSONValue.integer($0) } ?? .null
+            var members: JSONMembers = ["journal": .object(["text": .string(books.words), "committed": committed])]
             if let refusal = reload.refusal {
                 let first = refusal.split(whereSeparator: \.isNewline).first.map(String.init) ?? refusal
                 members["settings"] = .object([
