@@ -59,6 +59,9 @@ final class Books {
         return folder + "journal.ring"
     }
 
+    /// The last passage whose decision a power cut cannot take any more; nil without a journal.
+    var committed: Int64? { journal?.committed }
+
     /// How it is with the journal, for the status.
     var words: String {
         if let trouble = state.trouble.withLock(\.self) { return trouble }

@@ -25,8 +25,11 @@ final class Control {
         let began = Reactor.instant()
         desk.additions = {
             let seconds = (Reactor.instant() - began).nanoseconds / 1_000_000_000
+            let committed = books.committed.map { JSONValue.integer($0) } ?? .null
             var members: JSONMembers = [
-                "journal": .object(["text": .string(books.words), "kept": .bool(books.isKept)]),
+                "journal": .object([
+                    "text": .string(books.words), "kept": .bool(books.isKept), "committed": committed,
+                ]),
                 "greeter": .object([
                     "version": .string(Noren.version), "pid": .integer(Int64(getpid())), "seconds": .integer(seconds),
                 ]),

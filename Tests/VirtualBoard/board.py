@@ -60,6 +60,27 @@ def set_up(root):
         raise BoardError("the board could not be set up; what to do stands above")
 
 
+def install(*packages):
+    """Debian packages on this machine, where they are missing."""
+    script = f'. "{HERE}/common.sh"; install / "$@"'
+    if subprocess.run(["bash", "-euc", script, "install", *packages]).returncode != 0:
+        raise BoardError(f"{' '.join(packages)} could not be installed; the reason stands above")
+
+
+def run_tool(command):
+    """A program of this machine, which must do well."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        raise BoardError(f"{' '.join(command)} failed: {done.stdout.strip()[-500:]}")
+
+
+def facts(job):
+    """What the script on the board saw, by name."""
+    path = job / "facts"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
 def is_debian_12(root):
     try:
         release = (root / "etc/os-release").read_text()

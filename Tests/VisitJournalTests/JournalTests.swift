@@ -112,6 +112,29 @@ struct JournalTests {
         #expect(said.all == [])
     }
 
+    @Test("says up to which passage of its own run decisions are on the disk")
+    func committed() throws {
+        let folder = try JournalFolder()
+        let first = try ShopJournal(folder.place, now: moment(0)) { _ in }
+        #expect(first.committed == 0)
+        for number in 1...7 { passage(Int64(number), at: moment(Double(number))).forEach(first.record) }
+        first.record(JournalEntry(at: moment(8), store: "corner", .accepted(passage: 8, door: "front", .arrival)))
+        first.close(within: .seconds(10))
+        #expect(first.committed == 7)
+
+        let second = try ShopJournal(folder.place, now: moment(60)) { _ in }
+        second.record(
+            JournalEntry(
+                at: moment(8), store: "corner",
+                .decision(
+                    JournalDecision(
+                        passage: 8, run: first.run, door: "front", direction: .arrival, level: .off, outcome: .silent,
+                        reason: "stale", demand: .fault))))
+        second.close(within: .seconds(10))
+        #expect(try JournalReader(path: folder.path).all.count == 8)
+        #expect(second.committed == 0)
+    }
+
     @Test("a second one that would write is refused, with who has it")
     func twoWriters() throws {
         let folder = try JournalFolder()
