@@ -71,7 +71,7 @@ def command(job, debian, disk, mode, memory):
         "-serial", f"file:{job / 'console'}", "-device", "virtio-rng-pci",
         "-kernel", str(kernel / "Image"), "-initrd", str(kernel / "initrd"),
         "-append", f"console=ttyAMA0 loglevel=4 panic=-1 mitigations=off audit=0 board={mode}",
-        "-drive", f"if=none,id=disk,file={disk},cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
+        "-drive", f"if=none,id=disk,file={disk},format={disk.suffix[1:]},cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
         *share("job", job, ""),
         *share("repository", board.REPOSITORY, ",readonly=on"),
         *share("tools", folder(debian), ",readonly=on"),
