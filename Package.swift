@@ -85,7 +85,9 @@ let package = Package(
                 "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log,
                 arguments,
             ],
-            swiftSettings: house),
+            swiftSettings: house,
+            // What the loader has resolved cannot be written to afterwards.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
 
         // The witness of the quiet policy, its seeds and its searches; and the command that lets them run for longer.
         .target(name: "GreeterProof", dependencies: ["Greeter"], path: "Tests/GreeterProof", swiftSettings: house),

@@ -71,6 +71,8 @@ public final class AlsaOutput: CueOutput {
     var descriptors: [Int32] = []
     var isStopping = false
     private var stopped: (() -> Void)?
+    /// Who waits for the bench to have moved.
+    private var beats: [() -> Void] = []
     /// The next look at the ring, the next attempt, or the last moment of a cue that waits: each state has but one.
     private(set) var timer: Reactor.Timer?
     private var stopTimer: Reactor.Timer?
@@ -147,6 +149,18 @@ public final class AlsaOutput: CueOutput {
             report?(.failed(waiting.id))
         case .closed, .opening, .ready, .holding, .lost, .stopped:
             break
+        }
+    }
+
+    /// What sounds is fed by the loop, and a card that stands still is found there; only the bench can hang, in a driver.
+    public func beat(_ done: @escaping () -> Void) {
+        guard bench.isBusy else { return done() }
+        beats.append(done)
+        onBench {
+        } then: { output in
+            let answered = output.beats
+            output.beats = []
+            for done in answered { done() }
         }
     }
 

@@ -13,6 +13,9 @@ final class Bench: Sendable {
 
     private let state = Mutex(State())
 
+    /// Whether a job is being done or waits.
+    var isBusy: Bool { state.withLock(\.isRunning) }
+
     func run(_ job: @escaping @Sendable () -> Void) {
         let mustStart = state.withLock { state in
             state.jobs.append(job)

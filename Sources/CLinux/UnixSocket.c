@@ -2,6 +2,7 @@
 #include "UnixSocket.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -83,4 +84,24 @@ ssize_t noren_unix_send(int descriptor, const void *bytes, size_t count) {
 
 ssize_t noren_unix_receive(int descriptor, void *bytes, size_t count) {
     return recv(descriptor, bytes, count, MSG_DONTWAIT);
+}
+
+int noren_unix_tell(const char *path, const void *bytes, size_t count) {
+    struct sockaddr_un address;
+    size_t length = strlen(path);
+    // "@name" is an abstract name: a zero byte, then the name without one behind it.
+    int is_abstract = length > 1 && path[0] == '@';
+    if (address_of(path, &address))
+        return -1;
+    if (is_abstract)
+        address.sun_path[0] = 0;
+    socklen_t size = offsetof(struct sockaddr_un, sun_path) + length + (is_abstract ? 0 : 1);
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0)
+        return -1;
+    ssize_t sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address, size);
+    if (sent < 0)
+        return close_keeping_errno(descriptor);
+    close(descriptor);
+    return 0;
 }

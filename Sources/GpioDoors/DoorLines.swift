@@ -52,10 +52,18 @@ public final class DoorLines: Lines {
     /// because the kernel prints a long warning in between.
     static let mourning = Span.seconds(3)
 
-    /// - Parameter folder: where device files are; tests have their own.
+    /// Whether the start waits for lines that are not there, or that others have, as it does for those that go away.
+    private let isPatient: Bool
+
+    /// - Parameters:
+    ///   - isPatient: whether a line that is not there at the start, or in use, is a fault of its door alone and looked for.
+    ///     Where nobody watches the start: a chip's driver may be late, and one line must not silence the others.
+    ///   - folder: where device files are; tests have their own.
     public init(
-        inputs: [LineIn], outputs: [LineOut], reactor: Reactor, log: Logger, folder: String = "/dev"
+        inputs: [LineIn], outputs: [LineOut], reactor: Reactor, log: Logger, isPatient: Bool = false,
+        folder: String = "/dev"
     ) {
+        self.isPatient = isPatient
         self.reactor = reactor
         self.log = log
         self.folder = folder
@@ -76,7 +84,7 @@ public final class DoorLines: Lines {
         // First, so that a chip that comes up while the others are looked at is not missed.
         startWatching()
         do {
-            try findAll()
+            try findAll(isPatient: isPatient)
         } catch {
             stop()
             throw error

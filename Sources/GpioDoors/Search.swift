@@ -6,7 +6,7 @@ internal import Logging
 /// How lines are found, lost and found again.
 extension DoorLines {
     /// Finds and asks for every line that is not held or waited for: all of them at the start, new ones later.
-    func findAll(_ survey: Survey? = nil) throws {
+    func findAll(_ survey: Survey? = nil, isPatient: Bool = false) throws {
         let survey = survey ?? Gpiod.survey(folder: folder)
         let kept = holdings.count
         var problems: [Problem] = []
@@ -33,13 +33,17 @@ extension DoorLines {
             guard case .idle = seat.state else { continue }
             // A line that is not seen may be on a chip that this user may not look at.
             if let denied = survey.unreadable.first(where: \.error.isDenied) {
+                if isPatient {
+                    waits.append((index, Remedies.denied(denied.error, path: denied.path)))
+                    continue
+                }
                 throw SystemError(
                     call: denied.error.call, code: denied.error.code,
                     remedy: Remedies.deniedRemedy(denied.error, path: denied.path))
             }
             let why =
                 Remedies.text(resolution, for: seat.address, chips: survey.chips) ?? "\(seat.address) is not there"
-            if resolution.canWait(for: seat.address, chips: survey.chips) {
+            if isPatient || resolution.canWait(for: seat.address, chips: survey.chips) {
                 waits.append((index, why + "; it is waited for"))
             } else {
                 problems.append(Problem(seat.place, why))
@@ -48,6 +52,8 @@ extension DoorLines {
         for (seat, line, error) in ask(for: found) {
             if error.isGone, !isThere(line) {
                 waits.append((seat, Remedies.vanished(chip: line.chip, label: line.label)))
+            } else if isPatient {
+                waits.append((seat, words(for: error, line: line, seat: seat)))
             } else {
                 problems.append(Problem(seats[seat].place, words(for: error, line: line, seat: seat)))
             }

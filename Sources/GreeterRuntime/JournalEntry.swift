@@ -29,7 +29,7 @@ public struct JournalEntry: Hashable, Sendable {
 
     /// What a note is about.
     public enum NoteKind: Int, CaseIterable, Sendable {
-        case level, fault, mended, settings, start, stop
+        case level, fault, mended, settings, start, stop, hushed
 
         public var word: String {
             switch self {
@@ -39,6 +39,7 @@ public struct JournalEntry: Hashable, Sendable {
             case .settings: "settings"
             case .start: "start"
             case .stop: "stop"
+            case .hushed: "hushed"
             }
         }
     }

@@ -98,7 +98,9 @@ public final class JournalKeeper {
             for store in stores(zone) { input(store, "card", "fault", "0") }
             say(.mended)
         case .playedByHand(let store, let cue): input(store, "play", "cue", policy.stores[store].cues[cue].id)
-        case .hushed, .playRefused: break
+        // A report shortens by it what was heard.
+        case .hushed(let zone): for store in stores(zone) { say(.hushed, store) }
+        case .playRefused: break
         }
     }
 

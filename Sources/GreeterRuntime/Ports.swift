@@ -40,12 +40,17 @@ public protocol CueOutput: AnyObject {
     func play(_ performance: Performance, id: PlayID, latest: Instant)
     /// What sounds falls silent with a fade, within 150 ms.
     func hush()
+    /// Calls `done` on the loop's thread when everything that works for this output has moved since the call: at once,
+    /// unless a thread of its own is busy. An output whose card is away moves too.
+    func beat(_ done: @escaping () -> Void)
     /// Falls silent with a fade and lets go of the device; calls `done` when that is complete, within half a second.
     func stop(done: @escaping () -> Void)
 }
 
 extension CueOutput {
     public func prepare(_ sounds: [CueSound]) {}
+    /// The loop's thread is all that works for it.
+    public func beat(_ done: @escaping () -> Void) { done() }
 }
 
 /// What is seen on the lines in. `line` is the index of the ``LineIn``.

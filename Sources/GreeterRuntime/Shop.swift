@@ -114,6 +114,13 @@ public final class Shop: Hands {
     /// What a zone's output last said of its trouble; nil while it is well.
     public func trouble(ofZone zone: Int) -> String? { zones[zone].trouble }
 
+    /// Asks each zone's output whether it moves; `answered` is called on this thread, once for each that does.
+    public func beat(answered: @escaping () -> Void) {
+        for output in outputs { output.beat(answered) }
+        // Whoever disciplines the clock without a step is found on this wake-up, which is there anyway.
+        clock?.look(at: Reactor.instant())
+    }
+
     func listen() {
         for (zone, output) in outputs.enumerated() {
             output.report = { [unowned self] report in take(report, zone: zone) }

@@ -12,27 +12,31 @@ final class Books {
     private let journal: ShopJournal?
     private let keeper: JournalKeeper?
     private let state: State
+    private let path: String
+    private let log: Logger
 
     /// How it is with the journal, told on its own thread.
     private final class State: Sendable {
-        let words: Mutex<String>
-        init(_ words: String) { self.words = Mutex(words) }
+        /// What is wrong with it; nil while it is written.
+        let trouble = Mutex<String?>(nil)
     }
 
     init(_ board: BoardSettings, shop: Shop, log: Logger) {
-        let state = State("kept at \(board.journal)")
+        let state = State()
         self.state = state
+        self.log = log
         let path = board.journal
+        self.path = path
         do throws(JournalError) {
             let place = JournalPlace(path: path, ring: Books.ring(beside: board.socket))
             let journal = try ShopJournal(place, now: Reactor.now()) { report in
                 switch report {
                 case .lost(let why):
                     log.error("the journal cannot be written: \(why); it is tried again, and the greeter goes on")
-                    state.words.withLock { $0 = "CANNOT BE WRITTEN: \(why)" }
+                    state.trouble.withLock { $0 = "CANNOT BE WRITTEN: \(why)" }
                 case .mended(let what):
                     log.notice("the journal is written again: \(what)")
-                    state.words.withLock { $0 = "kept at \(path)" }
+                    state.trouble.withLock { $0 = nil }
                 case .told(let what): log.notice("journal: \(what)")
                 }
             }
@@ -43,7 +47,7 @@ final class Books {
             }
         } catch {
             log.error("no journal is kept: \(error)")
-            state.words.withLock { $0 = "NOT KEPT: \(error)" }
+            state.trouble.withLock { $0 = "NOT KEPT: \(error)" }
             journal = nil
             keeper = nil
         }
@@ -56,10 +60,15 @@ final class Books {
     }
 
     /// How it is with the journal, for the status.
-    var words: String { state.words.withLock { $0 } }
+    var words: String { state.trouble.withLock { $0 } ?? "kept at \(path)\(Storage(of: path).map { " " + $0.words } ?? "")" }
+
+    /// What is wrong with it, for the service's status; nil while it is written.
+    var trouble: String? { state.trouble.withLock { $0 }.map { "The journal: \($0)" } }
 
     /// The shop has begun: passages that were left undecided by one that was killed have their decisions now.
     func begin() {
+        // Whatever is wrong has been said as an error.
+        if trouble == nil { log.info("journal: \(words)") }
         guard let journal, let keeper else { return }
         keeper.began("noren \(Noren.version)")
         keeper.settle(journal.openPassages)

@@ -24,10 +24,8 @@ final class Control {
         desk.additions = {
             var members: JSONMembers = ["journal": .object(["text": .string(books.words)])]
             if let refusal = reload.refusal {
-                let first = refusal.split(whereSeparator: \.isNewline).first.map(String.init) ?? refusal
                 members["settings"] = .object([
-                    "refused": .string(refusal),
-                    "text": .string("the last reload was refused, the settings before it hold: \(first)"),
+                    "refused": .string(refusal), "text": .string(Reloading.inShort(refusal)),
                 ])
             }
             return members

@@ -4,6 +4,10 @@ internal import Logging
 
 /// Has a running shop take its settings anew: whole, or with a word not at all.
 final class Reloading {
+    /// Called when settings begin to be read.
+    var began: () -> Void = {}
+    /// Called when they are in force, or refused.
+    var ended: () -> Void = {}
     /// Called when other settings are in force.
     var taken: (BoardSettings) -> Void = { _ in }
     /// Why the last attempt came to nothing; nil when it did not.
@@ -30,6 +34,7 @@ final class Reloading {
             return done(.failure(Failure(.failed, "other settings are being read just now; try again in a moment")))
         }
         isReading = true
+        began()
         let paths = others ?? paths
         shop.inBackground(
             { () -> Result<BoardSettings, Failure> in
@@ -63,6 +68,7 @@ final class Reloading {
                 log.info("settings taken: \(changes.isEmpty ? "nothing has changed" : changes.joined(separator: "; "))")
                 SettingsNews(log).tell(board)
                 taken(board)
+                ended()
                 done(.success(changes))
             case .failure(let error): refuse("\(error)", done)
             }
@@ -73,7 +79,14 @@ final class Reloading {
         refusal = why
         log.error("the settings cannot be used, so the ones before stay in force:")
         for line in why.split(whereSeparator: \.isNewline) { log.error("\(line)") }
+        ended()
         done(.failure(Failure(.badSettings, why)))
+    }
+
+    /// A refusal in one line, for a status.
+    static func inShort(_ refusal: String) -> String {
+        let first = refusal.split(whereSeparator: \.isNewline).first.map(String.init) ?? refusal
+        return "the last reload was refused, the settings before it hold: \(first)"
     }
 
     /// What is different, one sentence a value.

@@ -64,6 +64,10 @@ struct Report: ParsableCommand {
         let reader = try options.open(board)
         let bounds = try options.bounds(in: policy.stores[0].timeZone)
         do {
+            var hushes = Hushes()
+            try reader.notes(from: bounds.from, to: bounds.to) { note in
+                if note.kind == JournalEntry.NoteKind.hushed.word { hushes.add(note.store, note.at.wall) }
+            }
             try reader.decisions(from: bounds.from, to: bounds.to) { decided in
                 guard let store = policy.stores.firstIndex(where: { $0.id == decided.store }) else { return }
                 let decision = decided.decision
@@ -76,9 +80,9 @@ struct Report: ParsableCommand {
                         answer: Visit.answer(outcome: decision.outcome, level: decision.level, spoken: decision.spoken),
                         reason: decision.reason, demand: decision.demand.word, isPretended: decision.isPretended))
                 guard let sounded = decision.soundedAt?.wall else { return }
-                report.add(
-                    Heard(
-                        at: sounded, civil: zone.civil(sounded), audible: decision.audible, spoken: decision.spoken))
+                let heard = Heard(
+                    at: sounded, civil: zone.civil(sounded), audible: decision.audible, spoken: decision.spoken)
+                report.add(hushes.shorten(heard, in: decided.store))
             }
             try reader.notes(from: bounds.from, to: bounds.to) { note in
                 guard note.kind == JournalEntry.NoteKind.fault.word || note.kind == JournalEntry.NoteKind.mended.word

@@ -29,12 +29,19 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        let board = try settings.load(sounds: .whole)
+        let notice = ServiceNotice()
+        let board: BoardSettings
+        do throws(Failure) {
+            board = try settings.load(sounds: .whole)
+        } catch {
+            notice?.status("The settings cannot be used: noren check \(settings.paths.joined(separator: " ")) says why")
+            throw error
+        }
         LoggingSystem.bootstrap { _ in StderrLog() }
         let log = Logger(label: "noren")
         SettingsNews(log).tell(board)
         do {
-            try greet(board, log: log)
+            try greet(board, notice, log: log)
         } catch let problems as Problems {
             throw Failure(.badSettings, "\(problems)")
         } catch let error as SystemError {
@@ -42,7 +49,7 @@ struct Run: ParsableCommand {
         }
     }
 
-    private func greet(_ board: BoardSettings, log: Logger) throws {
+    private func greet(_ board: BoardSettings, _ notice: ServiceNotice?, log: Logger) throws {
         let reactor = try Reactor()
         var isStopping = false
         var stop: () -> Void = {}
@@ -55,7 +62,8 @@ struct Run: ParsableCommand {
         }
         let lines =
             simulate == nil
-            ? DoorLines(inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log) : nil
+            ? DoorLines(
+                inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil) : nil
         let shop = Shop(
             board, reactor: reactor, lines: lines, log: log,
             makeOutput: { Outputs.make($0, reactor: reactor, log: log) },
@@ -63,21 +71,27 @@ struct Run: ParsableCommand {
                 Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
             })
         shop.clock = ClockWatch(board.clock, reactor: reactor, log: log) { shop.deliver(.clockTrust($0)) }
+        let supervision = notice.map { Supervision($0, shop: shop, reactor: reactor) }
         let feed = try simulate.map { try TraceFeed(path: $0, policy: board.policy, reactor: reactor) }
         let books = Books(board, shop: shop, log: log)
         let reload = Reloading(settings.paths, shop: shop, log: log)
         let control = try Control(board, shop: shop, reactor: reactor, log: log, reload: reload, books: books)
+        supervision?.troubles = { [books.trouble, reload.refusal.map(Reloading.inShort)].compactMap(\.self) }
+        reload.began = { supervision?.reloading() }
+        reload.ended = { supervision?.reloaded() }
         reload.taken = { feed?.adopt($0.policy) }
         feed?.reload = { path in reload.take([path]) { _ in } }
         hangUp = { reload.take { _ in } }
         stop = {
             log.info("stopping")
+            supervision?.stopping()
             shop.stop { reactor.stop() }
         }
         shop.ready = {
             let doors = shop.settings.policy.doors.indices.map { Wording(shop.settings.policy).name(ofDoor: $0) }
             let source = simulate.map { "from \($0)" } ?? Gpiod.version
             log.info("ready: \(doors.joined(separator: ", ")) (\(source))")
+            supervision?.ready()
             feed?.start(fromNow: fromNow, deliver: { shop.deliver($0) }) { message in log.info("\(message)") }
         }
         let now = Reactor.now()

@@ -82,7 +82,8 @@ struct JournalKeeperTests {
         ] {
             #expect(kept(note) == [.note(kind, Wording(policy).line(note, at: moment))])
         }
-        #expect(kept(.hushed(zone: 0)).isEmpty)
+        #expect(kept(.hushed(zone: 0)) == [.note(.hushed, "what was sounding is hushed")])
+        #expect(book.entries.map(\.store) == ["shop"])
         #expect(kept(.playRefused(store: 0, cue: 0, .init(level: .off, source: .closed))).isEmpty)
     }
 

@@ -94,28 +94,31 @@ debian_mirror() {
         awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }'
 }
 
-# make_root SUITE PACKAGE…: a Debian from nothing, moved into place only when it is whole.
+# new_root SUITE FOLDER: a minimal Debian from nothing, moved into place only when it is whole.
+new_root() {
+    local suite=$1 root=$2 half=$2.half mirror
+    mirror=$(debian_mirror)
+    [[ -n $mirror ]] || { apt_update /; mirror=$(debian_mirror); }
+    rm -rf "$half"
+    mkdir -p "$half"
+    say "making a Debian root ($suite), about a minute and a half"
+    debootstrap --variant=minbase "$suite" "$half" ${mirror:+"$mirror"} >"$board_cache/debootstrap.log" 2>&1 ||
+        die "debootstrap $suite failed; the reason is at the end of $board_cache/debootstrap.log"
+    # No service starts while packages are installed in a chroot.
+    printf '#!/bin/sh\nexit 101\n' >"$half/usr/sbin/policy-rc.d"
+    chmod 755 "$half/usr/sbin/policy-rc.d"
+    # How this machine reaches its packages, and whether it takes a mirror that stands still.
+    apt-config dump | grep -E '^Acquire::((http|https)::Proxy|Check-)' >"$half/etc/apt/apt.conf.d/80noren-board" ||
+        true
+    mv "$half" "$root"
+    updated_roots+=" $root"
+}
+
+# make_root SUITE PACKAGE…: the root of a board, with what it has installed.
 make_root() {
     local suite=$1 root=$board_cache/$1/root
     shift
-    if [[ ! -e $root/etc/os-release ]]; then
-        local half=$board_cache/$suite/root.half mirror
-        mirror=$(debian_mirror)
-        [[ -n $mirror ]] || { apt_update /; mirror=$(debian_mirror); }
-        rm -rf "$half"
-        mkdir -p "$half"
-        say "making a Debian root ($suite), about a minute and a half"
-        debootstrap --variant=minbase "$suite" "$half" ${mirror:+"$mirror"} >"$board_cache/debootstrap.log" 2>&1 ||
-            die "debootstrap $suite failed; the reason is at the end of $board_cache/debootstrap.log"
-        # No service starts while packages are installed in a chroot.
-        printf '#!/bin/sh\nexit 101\n' >"$half/usr/sbin/policy-rc.d"
-        chmod 755 "$half/usr/sbin/policy-rc.d"
-        # How this machine reaches its packages, and whether it takes a mirror that stands still.
-        apt-config dump | grep -E '^Acquire::((http|https)::Proxy|Check-)' >"$half/etc/apt/apt.conf.d/80noren-board" ||
-            true
-        mv "$half" "$root"
-        updated_roots+=" $root"
-    fi
+    [[ -e $root/etc/os-release ]] || new_root "$suite" "$root"
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
     install "$root" "$@"
 }

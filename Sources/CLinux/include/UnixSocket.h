@@ -1,4 +1,4 @@
-// Unix stream sockets: their addresses and credentials are not in Swift's Glibc module.
+// Unix sockets: their addresses and credentials are not in Swift's Glibc module.
 #pragma once
 
 #include <stddef.h>
@@ -32,3 +32,7 @@ int noren_unix_peer_of(int descriptor, struct noren_unix_peer *peer);
 // As send(2) and recv(2), without waiting, and without SIGPIPE.
 ssize_t noren_unix_send(int descriptor, const void *bytes, size_t count);
 ssize_t noren_unix_receive(int descriptor, void *bytes, size_t count);
+
+// One datagram to the socket at `path`, or at an abstract name where that begins with "@", without waiting. 0, or -1 and
+// errno; EAGAIN: whoever listens there does not keep up.
+int noren_unix_tell(const char *path, const void *bytes, size_t count);

@@ -1,0 +1,112 @@
+internal import Glibc
+
+/// The file system that a path is on, as far as it matters to what is kept there.
+public struct Storage: Hashable, Sendable {
+    /// As the kernel calls it: `ext4`, `tmpfs`.
+    public var kind: String
+    /// Gone after a power cut, whatever is written.
+    public var isVolatile: Bool
+    public var isReadOnly: Bool
+
+    /// Nil where the kernel does not say.
+    public init?(of path: String) {
+        guard let mounts = Storage.contents("/proc/self/mountinfo") else { return nil }
+        self.init(of: path, mounts: mounts)
+    }
+
+    /// - Parameter mounts: as in `/proc/self/mountinfo`, described in proc(5).
+    init?(of path: String, mounts: String) {
+        guard let mount = Mount.holding(Storage.real(path), in: mounts) else { return nil }
+        kind = mount.kind
+        isReadOnly = mount.isReadOnly
+        isVolatile = Storage.isMemory(kind)
+        // What is written to an overlay lands on its upper layer: a board with a read-only root has that in memory.
+        if kind == "overlay", let upper = mount.upper.flatMap({ Mount.holding($0, in: mounts) }), upper.point != "/" {
+            isVolatile = Storage.isMemory(upper.kind)
+            if isVolatile { kind = "an overlay in memory" }
+        }
+    }
+
+    /// What follows "kept at PATH".
+    public var words: String {
+        if isReadOnly { return "on \(kind), which is read-only" }
+        if isVolatile { return "on \(kind): gone after a power cut" }
+        return kind == "overlay" ? "on an overlay: gone after a power cut, if its upper layer is in memory" : "on \(kind)"
+    }
+
+    private static func isMemory(_ kind: String) -> Bool { ["tmpfs", "ramfs", "devtmpfs", "rootfs"].contains(kind) }
+
+    /// The path without links, or its folder's, or that folder's, whichever is there.
+    private static func real(_ path: String) -> String {
+        var rest = Substring(path)
+        while true {
+            if let found = realpath(rest.isEmpty ? "/" : String(rest), nil) {
+                defer { free(found) }
+                return String(cString: found)
+            }
+            guard let slash = rest.lastIndex(of: "/") else { return real(".") }
+            rest = rest[..<slash]
+        }
+    }
+
+    private static func contents(_ path: String) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 4096)
+        while true {
+            // SAFETY: the array has as many bytes as may be read.
+            let count = read(file, &part, part.count)
+            guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
+            bytes += part[..<count]
+        }
+    }
+}
+
+/// One line of `/proc/self/mountinfo`.
+private struct Mount {
+    var point: String
+    var kind: String
+    var isReadOnly: Bool
+    /// An overlay's upper layer.
+    var upper: String?
+
+    /// The mount that a path without links is on: of the longest that hold it the last, which hides those before.
+    static func holding(_ path: String, in mounts: String) -> Mount? {
+        var best: Mount?
+        for mount in mounts.split(whereSeparator: \.isNewline).compactMap({ Mount($0) }) {
+            let point = mount.point == "/" ? "" : mount.point
+            guard path == mount.point || path.hasPrefix(point + "/") else { continue }
+            if mount.point.utf8.count >= best?.point.utf8.count ?? 0 { best = mount }
+        }
+        return best
+    }
+
+    init?(_ line: Substring) {
+        let fields = line.split(separator: " ")
+        guard fields.count > 6, let dash = fields[6...].firstIndex(of: "-"), fields.count > dash + 3 else { return nil }
+        point = Mount.unescaped(fields[4])
+        kind = String(fields[dash + 1])
+        let options = fields[dash + 3].split(separator: ",")
+        isReadOnly = fields[5].split(separator: ",").contains("ro") || options.contains("ro")
+        upper = options.first { $0.hasPrefix("upperdir=") }.map { Mount.unescaped($0.dropFirst(9)) }
+    }
+
+    /// Spaces and the like stand as three octal digits behind a backslash.
+    private static func unescaped(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\\"), rest.count >= 3,
+                let code = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
+            {
+                bytes.append(code)
+                rest = rest.dropFirst(3)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
