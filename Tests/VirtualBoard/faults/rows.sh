@@ -29,7 +29,7 @@ direction = "arrival"
 line = { chip = "hall", line = 1 }
 on = "1s"
 [inputs]
-serving = { chip = "hall", line = 2, bias = "as-is" }
+serving = { chip = "hall", line = 2, bias = "as-is", active = "high" }
 [calm]
 rest = "0s"
 party = { gap = "0s", longest = "0s" }
@@ -199,17 +199,18 @@ line_stuck() {
 
 line_toggling() {
     begin line_toggling
-    local pull edges=0 end up
+    local pull edges=0 middle end up steps=()
     pull=$(line_folder DOOR)/pull
+    while ((${#steps[@]} < 1000)); do steps+=("$pull=pull-up" "$pull=pull-down"); done
     uptime
-    end=$((up + 6000))
+    middle=$((up + 3000)) end=$((up + 6000))
     while uptime && ((up < end)); do
-        for _ in 1 2 3 4 5 6 7 8 9 10; do
-            echo pull-up >"$pull"
-            echo pull-down >"$pull"
-        done
-        edges=$((edges + 20))
-        ((edges != 10000)) || press SIDE 60
+        $tools/lines "${steps[@]}" >/dev/null
+        edges=$((edges + ${#steps[@]}))
+        if ((up > middle)); then
+            press SIDE 60
+            middle=$((end + 1))
+        fi
     done
     put edges "$edges"
     # What it took for visitors before it knew better, and those at the other door.
@@ -285,7 +286,7 @@ out_of_memory() {
     begin out_of_memory
     # Another program takes all there is: it goes, and the greeter stays.
     local pid=$(systemctl show -p MainPID --value $unit)
-    tail /dev/zero >/dev/null 2>&1
+    (echo 500 >/proc/$BASHPID/oom_score_adj && exec tail /dev/zero) >/dev/null 2>&1
     passage
     answered 30
     wait_for 10 not_playing
