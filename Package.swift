@@ -76,14 +76,17 @@ let package = Package(
         swift("StoreCalendar", ["Greeter", "GreeterRuntime", "CIcal"]),
         swift("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", "CJansson", log]),
         swift("VisitJournal", ["Greeter", "GreeterRuntime", "CSqlite", "CLinux"]),
+        swift("BoardHealth", ["GreeterRuntime"]),
+        // The conversation of noren setup: pure.
+        swift("StoreSetup", ["Greeter", "GreeterRuntime"]),
 
         // Composition root: one file a subcommand.
         .executableTarget(
             name: "noren",
             dependencies: [
                 "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-                "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod", log,
-                arguments,
+                "StoreSettings", "StoreSetup", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal",
+                "BoardHealth", "Alsa", "Gpiod", log, arguments,
             ],
             swiftSettings: house,
             // What the loader has resolved cannot be written to afterwards.
@@ -107,7 +110,9 @@ let package = Package(
         tests("StoreClock", ["Greeter"]),
         tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
+        tests("StoreSetup", ["Greeter", "GreeterRuntime"]),
         tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
+        tests("BoardHealth", ["GreeterRuntime"], excludes: ["Fixtures"]),
         // A process for the journal's tests to kill.
         .executableTarget(
             name: "JournalWriter", dependencies: ["Greeter", "GreeterRuntime", "VisitJournal"],

@@ -29,6 +29,8 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         /// Nothing in it is louder than −70 dBFS, or nothing is in the range that people hear.
         case silent
         case tooLong(Span)
+        /// A recording that is longer than a greeting even without the silence around it.
+        case tooMuchSpeech(Span)
         /// A sample that is no number, or endless.
         case notANumber
         /// A library refused, in its words.
@@ -65,6 +67,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .truncated: "is cut short: its end is missing"
         case .silent: "is silent: nothing in it is above -70 dBFS"
         case .tooLong(let length): "is \(length.inWords) long"
+        case .tooMuchSpeech(let length): "holds \(length.inWords) between its first sound and its last"
         case .notANumber: "is damaged: some samples are not numbers"
         case .library(let words): "could not be prepared (\(words))"
         }
@@ -84,6 +87,8 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .rate: "use one between \(CueFile.rates.lowerBound) and \(CueFile.rates.upperBound): export it again"
         case .silent: "record it again, or use another"
         case .tooLong: "a cue lasts at most \(CueFile.longest.inWords): cut it, for a welcome to two or three seconds"
+        case .tooMuchSpeech:
+            "a greeting lasts two or three seconds, \(Recording.longest.inWords) at most: cut it to one sentence"
         case .notANumber: "export it again, as 16-bit or 24-bit"
         case .library: "convert it to a 48000 Hz WAV and report this"
         }

@@ -43,8 +43,16 @@ public struct CueLoader: Hashable, Sendable {
 
     /// Decodes, resamples, fades, measures and brings to its loudness, in this order: what is measured is what is heard.
     public func load(_ path: String, level: Level) throws(CueFileError) -> LoadedCue {
-        var samples = try decode(path)
-        let channels = samples.channels
+        let (values, channels) = try decode(path)
+        // Handed over, not copied: a greeter that loads its cues is to stay small.
+        return try prepare(consume values, channels: channels, level: level, of: path)
+    }
+
+    /// Fades, measures and brings to its loudness what is at the output's rate already.
+    func prepare(
+        _ values: consuming [Float], channels: Int, level: Level, of path: String
+    ) throws(CueFileError) -> LoadedCue {
+        var samples = (values: values, channels: channels)
         let frames = samples.values.count / channels
         let leading = samples.values.firstIndex { abs($0) > CueFile.audible }.map { $0 / channels }
         guard let leading else { throw CueFileError(path, .silent) }
@@ -74,7 +82,7 @@ public struct CueLoader: Hashable, Sendable {
     }
 
     /// All of a file at the output's rate; one block at a time, so that nothing but the result is kept.
-    private func decode(_ path: String) throws(CueFileError) -> (values: [Float], channels: Int) {
+    func decode(_ path: String) throws(CueFileError) -> (values: [Float], channels: Int) {
         var file = try SoundFile(path: path)
         // An output with one loudspeaker gets the mean of both sides now, and half the memory.
         let channels = min(file.channels, max(1, format.channels))

@@ -109,14 +109,3 @@ struct Seat {
         }
     }
 }
-
-extension LineBias {
-    init(_ bias: Bias) {
-        switch bias {
-        case .pullUp: self = .pullUp
-        case .pullDown: self = .pullDown
-        case .disabled: self = .disabled
-        case .asIs: self = .asIs
-        }
-    }
-}

@@ -58,6 +58,12 @@ public final class ClockWatch {
 
     deinit { stopWatching() }
 
+    /// The kernel's estimate of how wrong its clock may be, in microseconds; nil where it will not say.
+    public static var estimatedError: Int? {
+        let error = noren_clock_max_error()
+        return error < 0 ? nil : error
+    }
+
     /// Looks again, unless that was done a moment ago. To be called whenever the loop is awake anyway.
     public func look(at now: Instant) {
         guard !isTrusted, now - lookedAt >= ClockWatch.patience else { return }

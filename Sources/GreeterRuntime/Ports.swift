@@ -66,7 +66,7 @@ public enum LineReport: Sendable {
 }
 
 extension LineReport {
-    var line: Int {
+    public var line: Int {
         switch self {
         case .edge(let line, _, _), .level(let line, _), .lost(let line, _), .back(let line): line
         }

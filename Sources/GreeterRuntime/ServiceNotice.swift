@@ -11,7 +11,7 @@ public final class ServiceNotice {
     /// After so long without ``fed()`` the manager ends this process; nil: it does not watch.
     public let watchdog: Span?
     /// What could not be said, because the manager did not keep up; it goes before what is said next.
-    private var unsaid = ""
+    private var unsaid: [String] = []
     private var status = ""
 
     /// Nil where no service manager waits to be told.
@@ -47,10 +47,12 @@ public final class ServiceNotice {
     }
 
     private func say(_ text: String) {
-        unsaid += (unsaid.isEmpty ? "" : "\n") + text
-        let bytes = Array(unsaid.utf8)
+        // Of several in one message the manager would take the first.
+        if text.hasPrefix("STATUS=") { unsaid.removeAll { $0.hasPrefix("STATUS=") } }
+        unsaid.append(text)
+        let bytes = Array(unsaid.joined(separator: "\n").utf8)
         // The manager never makes a shop wait: if it does not keep up, this is said with the next news or feeding.
-        guard noren_unix_tell(path, bytes, bytes.count) == 0 || errno != EAGAIN else { return unsaid = "" }
-        if bytes.count > 4096 { unsaid = "" }
+        let isHeard = noren_unix_tell(path, bytes, bytes.count) == 0 || errno != EAGAIN
+        if isHeard || unsaid.count > 32 { unsaid = [] }
     }
 }

@@ -39,6 +39,8 @@ public final class Shop: Hands {
     private var timers: [TimerID.Purpose: Reactor.Timer] = [:]
     private var pending: [TimerID.Purpose: TimerID] = [:]
     var zones: [ZoneState]
+    /// What each line in has done; empty where a trace stands for the doors.
+    public internal(set) var sights: [LineSight]
     var change: PendingChange?
     var changeTimer: Reactor.Timer?
     /// Outputs of settings before, on their way to let go of their cards.
@@ -85,6 +87,7 @@ public final class Shop: Hands {
         outputs = settings.zones.map(makeOutput)
         wording = Wording(settings.policy)
         zones = outputs.map { _ in ZoneState() }
+        sights = lines == nil ? [] : settings.inputs.map { _ in LineSight() }
     }
 
     /// Requests the lines and opens the outputs. Throws what the settings must mend.
@@ -120,6 +123,12 @@ public final class Shop: Hands {
         // Whoever disciplines the clock without a step is found on this wake-up, which is there anyway.
         clock?.look(at: Reactor.instant())
     }
+
+    /// What a zone's output takes; nil while that is not known.
+    public func format(ofZone zone: Int) -> OutputFormat? { zones[zone].format }
+
+    /// Whether a trace stands for the doors.
+    public var isSimulated: Bool { lines == nil }
 
     func listen() {
         for (zone, output) in outputs.enumerated() {
@@ -204,6 +213,7 @@ public final class Shop: Hands {
             loop?.deliver(.lineLost(line: line, isLost: true), at: now)
         case .back(let line): loop?.deliver(.lineLost(line: line, isLost: false), at: now)
         }
+        if sights.indices.contains(report.line) { sights[report.line].take(report, at: now.instant) }
         afterwards(now)
     }
 

@@ -106,6 +106,7 @@ extension Shop {
         edition += 1
         cancelTimers()
         moveOutputs(from: old, change)
+        if !isSimulated { sights = LineSight.carried(sights, from: old.inputs, to: new.inputs) }
         settings = new
         wording = Wording(new.policy)
         loop?.change(at: now) { $0.adopt(new.policy, at: now) }

@@ -2,18 +2,26 @@ internal import CSqlite
 
 /// One connection to one SQLite file; closed when its owner goes. For one thread at a time.
 final class Database {
-    enum Access { case write, read }
+    enum Access {
+        case write
+        /// Beside a writer.
+        case read
+        /// A file that nobody changes meanwhile, perhaps where nothing can be written.
+        case still
+    }
 
     /// 256 KB: a journal is written in order and read in order, so more would buy nothing.
     private static let cache = "PRAGMA cache_size = -256"
     private var handle: OpaquePointer?
 
     init(path: String, _ access: Access) throws(JournalError) {
-        let flags =
-            access == .write
-            ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-            : SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let (name, flags) =
+            switch access {
+            case .write: (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+            case .read: (path, SQLITE_OPEN_READONLY)
+            case .still: (Database.uri(path) + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+            }
+        let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK else {
             let error = error("open \(path)", code)
             sqlite3_close_v2(handle)
@@ -27,6 +35,12 @@ final class Database {
     }
 
     deinit { sqlite3_close_v2(handle) }
+
+    /// A path as SQLite reads it from an URI.
+    private static func uri(_ path: String) -> String {
+        let escapes: [Character: String] = ["%": "%25", "?": "%3f", "#": "%23"]
+        return "file:" + path.map { escapes[$0] ?? String($0) }.joined()
+    }
 
     func error(_ call: String, _ code: Int32) -> JournalError {
         .failed(

@@ -6,6 +6,14 @@ enum RingRecord: Hashable {
     case run(key: Int64, boot: String, at: Moment)
     case entry(run: Int64, JournalEntry)
 
+    /// The passage that it decides, where a run decides one of its own; decisions come in the order of passages.
+    func decided(in own: Int64) -> Int64? {
+        guard case .entry(own, let entry) = self, case .decision(let decision) = entry.what, decision.run == nil else {
+            return nil
+        }
+        return decision.passage
+    }
+
     /// The record as bytes, little end first.
     func encode(into bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)

@@ -7,6 +7,8 @@ public enum JournalError: Error, Hashable, CustomStringConvertible, Sendable {
     /// A newer Noren wrote it.
     case newer(path: String, version: Int, known: Int)
     case noFile(path: String)
+    /// This user may not look.
+    case forbidden(path: String)
     /// A text file, another program's database, or one that is damaged.
     case notJournal(path: String, why: String)
     /// SQLite, or the system beneath it, said no; `code` is SQLite's extended one.
@@ -21,6 +23,8 @@ public enum JournalError: Error, Hashable, CustomStringConvertible, Sendable {
                 + " update Noren, or set another journal under [board]"
         case .noFile(let path):
             "there is no journal at \(path): noren run makes one; look at journal under [board]"
+        case .forbidden(let path):
+            "you may not read \(path): ask with sudo, or join its group (sudo adduser USER noren) and log in again"
         case .notJournal(let path, let why): "\(path) is no journal of Noren: \(why)"
         case .failed(let call, let code, let message): "\(call): \(message)\(JournalError.remedy(code))"
         }

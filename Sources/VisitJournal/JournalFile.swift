@@ -13,6 +13,7 @@ final class JournalFile {
     /// Files of up to so many pages (8 MB) are checked whole when they are opened.
     private static let checkedPages: Int64 = 2048
     private var nextEntry: Int64
+    private let place: FileIdentity?
     private let begin: Statement
     private let commit: Statement
     private let accept: Statement
@@ -21,6 +22,9 @@ final class JournalFile {
     private let note: Statement
     private let state: Statement
     private let handOver: Statement
+
+    /// Somebody took the file away, or put another in its place, so that what is written here is read by nobody.
+    var isAway: Bool { place != FileIdentity(path) }
 
     init(path: String) throws(JournalError) {
         self.path = path
@@ -40,6 +44,7 @@ final class JournalFile {
         if isSmall, try database.text("PRAGMA quick_check(1)") != "ok" {
             throw .notJournal(path: path, why: "it is damaged")
         }
+        place = FileIdentity(path)
         identity = try database.number("SELECT identity FROM journal") ?? 0
         nextEntry =
             try
@@ -180,5 +185,18 @@ extension Statement {
     /// A moment in two columns, the instant first.
     func moment(_ column: Int32) -> Moment {
         Moment(instant: Instant(nanoseconds: number(column)), wall: WallTime(nanoseconds: number(column + 1)))
+    }
+}
+
+/// What a file is, whatever its name.
+private struct FileIdentity: Hashable {
+    let device: UInt
+    let inode: UInt
+
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt(status.st_dev)
+        inode = UInt(status.st_ino)
     }
 }

@@ -36,9 +36,9 @@ public final class JournalReader {
 
     public init(path: String) throws(JournalError) {
         self.path = path
-        guard access(path, F_OK) == 0 else { throw .noFile(path: path) }
+        guard access(path, R_OK) == 0 else { throw errno == EACCES ? .forbidden(path: path) : .noFile(path: path) }
         do throws(JournalError) {
-            database = try Database(path: path, .read)
+            database = try Database(path: path, JournalReader.isAtRest(path) ? .still : .read)
             guard try Schema.check(database, path: path, known: Schema.steps.count) > 0 else {
                 throw .notJournal(path: path, why: "it is empty")
             }
@@ -46,6 +46,12 @@ public final class JournalReader {
             if case .failed(_, _, let message) = error { throw .notJournal(path: path, why: message) }
             throw error
         }
+    }
+
+    /// Whether nobody writes, in a folder where this user may not make the files that readers share with a writer.
+    private static func isAtRest(_ path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        return access(folder, W_OK) != 0 && access(path + "-wal", F_OK) != 0
     }
 
     private static let columns = """

@@ -41,6 +41,9 @@ public final class ShopJournal: Journal {
     /// What outlives a restart, as it was last recorded.
     public let states: [StateKey: [UInt8]]
 
+    /// Decisions of this run are on the disk up to this passage, and stay there when the power goes; 0 for none.
+    public var committed: Int64 { writer.committed.load(ordering: .acquiring) }
+
     private let writer: Writer
     private let ring: HandOver
     private var bytes: [UInt8] = []
@@ -60,7 +63,7 @@ public final class ShopJournal: Journal {
         }
         self.ring = ring
         run = max(1, now.wall.nanoseconds)
-        writer = Writer(place, ring: ring, report: report)
+        writer = Writer(place, ring: ring, run: run, report: report)
         (openPassages, states) = try writer.begin(now: now.wall)
         bytes.reserveCapacity(1024)
         put(.run(key: run, boot: Boot.id, at: now))

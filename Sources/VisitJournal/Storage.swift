@@ -11,12 +11,14 @@ public struct Storage: Hashable, Sendable {
     /// Nil where the kernel does not say.
     public init?(of path: String) {
         guard let mounts = Storage.contents("/proc/self/mountinfo") else { return nil }
-        self.init(of: path, mounts: mounts)
+        self.init(ofReal: Storage.real(path), mounts: mounts)
     }
 
-    /// - Parameter mounts: as in `/proc/self/mountinfo`, described in proc(5).
-    init?(of path: String, mounts: String) {
-        guard let mount = Mount.holding(Storage.real(path), in: mounts) else { return nil }
+    /// - Parameters:
+    ///   - path: without links.
+    ///   - mounts: as in `/proc/self/mountinfo`, described in proc(5).
+    init?(ofReal path: String, mounts: String) {
+        guard let mount = Mount.holding(path, in: mounts) else { return nil }
         kind = mount.kind
         isReadOnly = mount.isReadOnly
         isVolatile = Storage.isMemory(kind)
@@ -31,7 +33,8 @@ public struct Storage: Hashable, Sendable {
     public var words: String {
         if isReadOnly { return "on \(kind), which is read-only" }
         if isVolatile { return "on \(kind): gone after a power cut" }
-        return kind == "overlay" ? "on an overlay: gone after a power cut, if its upper layer is in memory" : "on \(kind)"
+        if kind == "overlay" { return "on an overlay: gone after a power cut, if its upper layer is in memory" }
+        return "on \(kind)"
     }
 
     private static func isMemory(_ kind: String) -> Bool { ["tmpfs", "ramfs", "devtmpfs", "rootfs"].contains(kind) }

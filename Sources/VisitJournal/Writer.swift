@@ -17,12 +17,15 @@ final class Writer: @unchecked Sendable {
 
     private let place: JournalPlace
     private let ring: HandOver
+    private let run: Int64
     private let report: @Sendable (JournalReport) -> Void
     private let bell: Int32
     private let done: Int32
     private let isAwake = Atomic(false)
     private let isEnding = Atomic(false)
     private let lost = Atomic<Int>(0)
+    /// The last passage of this run whose decision is on the disk.
+    let committed = Atomic<Int64>(0)
 
     private var holding: Holding?
     private var file: JournalFile?
@@ -31,10 +34,15 @@ final class Writer: @unchecked Sendable {
     private var backOff = Span.seconds(1)
     /// Refused for good: a newer version. The ring keeps what it can.
     private var isRefused = false
+    /// Records that wait came after this.
+    private var taken = Instant.distantPast
 
-    init(_ place: JournalPlace, ring: HandOver, report: @escaping @Sendable (JournalReport) -> Void) {
+    init(
+        _ place: JournalPlace, ring: HandOver, run: Int64, report: @escaping @Sendable (JournalReport) -> Void
+    ) {
         self.place = place
         self.ring = ring
+        self.run = run
         self.report = report
         bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         done = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -112,17 +120,21 @@ final class Writer: @unchecked Sendable {
 
     func work() {
         while true {
+            var since = taken
             if ring.head == ring.tail || isRefused {
                 // Asleep until rung; looked once more after saying so, or a record in between would wait for the next.
                 isAwake.store(false, ordering: .sequentiallyConsistent)
                 if !isEnding.load(ordering: .acquiring), ring.head == ring.tail || isRefused {
                     Writer.wait(bell, nil)
+                    since = Reactor.instant()
                 }
                 isAwake.store(true, ordering: .sequentiallyConsistent)
             }
             let isLast = isEnding.load(ordering: .acquiring)
             if !isLast, ring.isDurable || trouble != nil {
-                Writer.wait(bell, trouble == nil ? Writer.gathering : backOff)
+                // What came while a slow disk wrote the batch before has waited already.
+                let waited = min(Reactor.instant() - since, Writer.gathering)
+                Writer.wait(bell, trouble == nil ? Writer.gathering - waited : backOff)
             }
             if !isRefused { attempt() }
             if isLast { break }
@@ -135,6 +147,11 @@ final class Writer: @unchecked Sendable {
 
     private func attempt() {
         do throws(JournalError) {
+            if file?.isAway == true {
+                file = nil
+                holding = nil
+                report(.told("\(place.path) is not there any more; a new journal is begun"))
+            }
             if file == nil { try open(now: Reactor.now().wall) }
             try drain()
             mend()
@@ -147,6 +164,7 @@ final class Writer: @unchecked Sendable {
 
     private func drain() throws(JournalError) {
         guard let file else { return }
+        taken = Reactor.instant()
         var position = ring.tail
         let head = ring.head
         var records: [RingRecord] = []
@@ -159,6 +177,9 @@ final class Writer: @unchecked Sendable {
             guard position > ring.tail else { return }
             try file.write(records, upTo: position, of: ring.identity)
             ring.tail = position
+            if let last = records.lazy.compactMap({ [run] in $0.decided(in: run) }).last {
+                committed.store(last, ordering: .releasing)
+            }
         }
     }
 

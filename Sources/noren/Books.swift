@@ -59,8 +59,17 @@ final class Books {
         return folder + "journal.ring"
     }
 
+    /// The last passage whose decision a power cut cannot take any more; nil without a journal.
+    var committed: Int64? { journal?.committed }
+
     /// How it is with the journal, for the status.
-    var words: String { state.trouble.withLock { $0 } ?? "kept at \(path)\(Storage(of: path).map { " " + $0.words } ?? "")" }
+    var words: String {
+        if let trouble = state.trouble.withLock(\.self) { return trouble }
+        return "kept at \(path)" + (Storage(of: path).map { " \($0.words)" } ?? "")
+    }
+
+    /// Whether what happens is written down.
+    var isKept: Bool { state.trouble.withLock { $0 == nil } }
 
     /// What is wrong with it, for the service's status; nil while it is written.
     var trouble: String? { state.trouble.withLock { $0 }.map { "The journal: \($0)" } }

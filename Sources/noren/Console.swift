@@ -32,6 +32,13 @@ enum Console {
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// How many cells a line of the terminal has; nil where it is none, or does not say.
+    static var columns: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// A line on standard output. It is written when there is enough of it, or at ``flush()``.
     static func line(_ text: String = "") throws(Failure) {
         buffer.append(contentsOf: text.utf8)

@@ -1,4 +1,5 @@
 internal import ControlSocket
+internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
 internal import Logging
@@ -21,8 +22,18 @@ final class Control {
         // Only now: what happens in the shop is told to nobody who is not there.
         desk = ControlDesk(shop: shop, server: server)
         desk.reload = { done in reload.take(done: done) }
+        let began = Reactor.instant()
         desk.additions = {
-            var members: JSONMembers = ["journal": .object(["text": .string(books.words)])]
+            let seconds = (Reactor.instant() - began).nanoseconds / 1_000_000_000
+            let committed = books.committed.map { JSONValue.integer($0) } ?? .null
+            var members: JSONMembers = [
+                "journal": .object([
+                    "text": .string(books.words), "kept": .bool(books.isKept), "committed": committed,
+                ]),
+                "greeter": .object([
+                    "version": .string(Noren.version), "pid": .integer(Int64(getpid())), "seconds": .integer(seconds),
+                ]),
+            ]
             if let refusal = reload.refusal {
                 members["settings"] = .object([
                     "refused": .string(refusal), "text": .string(Reloading.inShort(refusal)),

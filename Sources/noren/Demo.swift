@@ -50,19 +50,7 @@ enum DemoSettings {
             throw Failure(
                 .deviceOrDisk, "the bundled sounds were not found; set NOREN_SOUNDS to the folder that holds cues.toml")
         }
-        var path = Array("/tmp/noren-demo-XXXXXX.toml".utf8CString)
-        let descriptor = mkstemps(&path, 5)
-        guard descriptor >= 0 else {
-            throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno)); the demonstration puts its settings there")
-        }
-        let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            close(descriptor)
-            unlink(name)
-        }
-        let text = Array(DemoMorning.settings.utf8)
-        _ = text.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        return try SettingsLoader.load([name], sounds: .header)
+        return try TemporarySettings.load(DemoMorning.settings)
     }
 }
 

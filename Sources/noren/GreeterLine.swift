@@ -47,7 +47,7 @@ struct GreeterLine: ParsableArguments {
         }
     }
 
-    private static let usual = "/run/noren/noren.sock"
+    static let usual = "/run/noren/noren.sock"
 }
 
 extension StoryLanguage {

@@ -17,10 +17,10 @@ struct Noren: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self,
-            Report.self, JournalCommand.self, Cues.self, Devices.self,
+            Setup.self, Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self,
+            Report.self, JournalCommand.self, Cues.self, CueCommand.self, Devices.self,
             Doors.self, PlayCue.self, ShowStatus.self, Why.self, Quiet.self, Serve.self, Pass.self, Trigger.self,
-            Watch.self, Reload.self,
+            Watch.self, Reload.self, Doctor.self,
         ])
 
     static func main() {

@@ -18,9 +18,6 @@ struct PlayCue: ParsableCommand {
 
     @OptionGroup var settings: SettingsOptions
 
-    /// A card that is not there within this time will not be waited for.
-    static let patience = Span.seconds(5)
-
     func run() throws {
         let board = try settings.load(sounds: .header)
         guard
@@ -53,35 +50,18 @@ struct PlayCue: ParsableCommand {
         let log = Logger(label: "noren")
         let reactor = try Reactor()
         let zone = board.policy.stores[store].zone
-        let output = Outputs.make(board.zones[zone], reactor: reactor, log: log)
         var failure: Failure?
-        var trouble = "\(board.zones[zone].device) did not become ready"
-        let signals = try SignalWatch(reactor, signals: [SIGTERM, SIGINT]) { _ in output.stop { reactor.stop() } }
-        let patience = reactor.makeTimer { _ in
-            failure = Failure(.deviceOrDisk, trouble)
-            reactor.stop()
-        }
-        patience.set(at: Reactor.instant() + PlayCue.patience)
-        output.report = { report in
-            switch report {
-            case .ready(let format):
-                let sounds = Outputs.sounds(board, zone: zone, format: format, log: log) { $0 == store && $1 == cue }
-                guard let sound = sounds[store][cue] else {
-                    failure = Failure(.deviceOrDisk)
-                    return reactor.stop()
-                }
-                patience.cancel()
-                let performance = Performance(parts: [sound], leadIn: board.zones[zone].leadIn)
-                output.play(performance, id: PlayID(number: 1), latest: .distantFuture)
-            case .ended: output.stop { reactor.stop() }
-            case .failed:
-                failure = Failure(.deviceOrDisk, trouble)
+        let player = CuePlayer(
+            board.zones[zone], reactor: reactor, log: log,
+            sound: { format in
+                Outputs.sounds(board, zone: zone, format: format, log: log) { $0 == store && $1 == cue }[store][cue]
+            },
+            done: {
+                failure = $0
                 reactor.stop()
-            case .lost(let why): trouble = why
-            case .started, .underrun: break
-            }
-        }
-        output.start()
+            })
+        let signals = try SignalWatch(reactor, signals: [SIGTERM, SIGINT]) { _ in player.stop() }
+        player.start()
         try reactor.run()
         withExtendedLifetime(signals) {}
         if let failure { throw failure }

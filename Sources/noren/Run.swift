@@ -63,7 +63,8 @@ struct Run: ParsableCommand {
         let lines =
             simulate == nil
             ? DoorLines(
-                inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil) : nil
+                inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil)
+            : nil
         let shop = Shop(
             board, reactor: reactor, lines: lines, log: log,
             makeOutput: { Outputs.make($0, reactor: reactor, log: log) },

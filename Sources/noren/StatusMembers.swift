@@ -22,10 +22,28 @@ enum StatusMembers {
                 policy.zones.indices.map { zone in
                     .object([
                         "device": .string(policy.zones[zone].name), "fault": .bool(status.cardFaults[zone]),
+                        "trouble": shop.trouble(ofZone: zone).map { .string($0) } ?? .null,
+                        "format": shop.format(ofZone: zone).map {
+                            .object(["rate": .integer(Int64($0.rate)), "channels": .integer(Int64($0.channels))])
+                        } ?? .null,
                     ])
                 }),
+            "simulated": .bool(shop.isSimulated), "lines": .array(lines(shop, at: now)),
             "clock": .object(["trusted": .bool(status.isClockTrusted)]), "passages": .integer(Int64(status.passages)),
         ]
+    }
+
+    /// The lines in, in the order of the settings; none where a trace stands for the doors.
+    private static func lines(_ shop: Shop, at now: Moment) -> [JSONValue] {
+        zip(LineUse.all(shop.settings), shop.sights).map { use, sight in
+            .object([
+                "door": use.door.map { .string($0) } ?? .null, "key": .string(use.key), "line": .string(use.address),
+                "active": sight.isActive.map { .bool($0) } ?? .null, "changes": .integer(Int64(sight.changes)),
+                "since_change": sight.changedAt.map { .integer((now.instant - $0).nanoseconds / 1_000_000_000) }
+                    ?? .null,
+                "trouble": sight.trouble.map { .string($0) } ?? .null,
+            ])
+        }
     }
 
     private static func store(_ store: StorePolicy, _ status: Status.Store, doors: BoardPolicy) -> JSONMembers {

@@ -31,6 +31,29 @@ struct AlsaOutputTests {
         #expect((card.starts, shop.opened) == (1, 1))
     }
 
+    @Test("answers a beat at once while nothing can hang, and otherwise behind what may")
+    func beat() throws {
+        let shop = try TestShop()
+        let gate = DispatchSemaphore(value: 0)
+        _ = shop.offersCard(behind: gate)
+        var beats: [String] = []
+        shop.output.beat { beats.append("before the start") }
+        shop.begin = {
+            shop.output.beat { beats.append("opened") }
+            beats.append("opening")
+            gate.signal()
+        }
+        shop.run { report in
+            guard case .ready = report else { return }
+            shop.output.beat {
+                beats.append("ready")
+                shop.end()
+            }
+        }
+        #expect(beats.first == "before the start" && beats.contains("ready"))
+        #expect(beats.firstIndex(of: "opening") ?? 9 < beats.firstIndex(of: "opened") ?? 0, "\(beats)")
+    }
+
     @Test("closes the card behind each cue, and opens it for the next, where others use it too")
     func close() throws {
         let shop = try TestShop(idle: .close)

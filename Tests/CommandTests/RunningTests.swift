@@ -7,10 +7,11 @@ final class Running {
     private let pipe = Pipe()
     private(set) var log = ""
 
-    init(in folder: Folder, _ arguments: [String]) throws {
+    init(in folder: Folder, _ arguments: [String], environment: [String: String] = [:]) throws {
         process.executableURL = try Command.executable()
         process.arguments = ["run", "--config", "shop.toml"] + arguments
         process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
         try process.run()

@@ -95,6 +95,20 @@ struct DoorLinesTests {
         #expect(error?.all.allSatisfy { $0.message.hasPrefix("no GPIO chip on this machine; ") } == true)
     }
 
+    @Test("start all the same where nobody watches the start, and look for what is not there")
+    func patient() throws {
+        let folder = try Folder()
+        let lines = DoorLines(
+            inputs: [input(.name("GPIO27"), line: 9), input(.name("GPIO17"), line: 5)], outputs: [],
+            reactor: try Reactor(), log: log, isPatient: true, folder: folder.path)
+        var reports: [String] = []
+        lines.report = { reports.append("\($0)") }
+        try lines.start()
+        #expect(reports.count == 2)
+        #expect(reports.allSatisfy { $0.hasPrefix("lost(") && $0.hasSuffix("; it is waited for\")") }, "\(reports)")
+        lines.stop()
+    }
+
     @Test("wait for a chip that is named by its label, say so, and look again when a chip's file comes")
     func waiting() throws {
         let folder = try Folder()

@@ -49,7 +49,7 @@ extension ProofBoard {
 }
 
 /// Draws what happens.
-private struct Draw {
+struct Draw {
     let boards: [ProofBoard]
     let isPlain: Bool
     var random: SplitMix64
@@ -77,14 +77,14 @@ private struct Draw {
         return rows
     }
 
-    private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
-    private mutating func wait(_ milliseconds: ClosedRange<Int>) {
+    mutating func wait(_ milliseconds: ClosedRange<Int>) {
         at += .milliseconds(Int64(number(milliseconds)))
     }
 
     /// A span of the policy, to the nanosecond, or one nanosecond beside it.
-    private mutating func exactly() -> Span {
+    mutating func exactly() -> Span {
         let calm = boards[board].shops[0].calm
         let spans = [
             calm.partyGap, calm.rest, calm.staleAfter, calm.peopleFirst, .seconds(10), .milliseconds(995),
@@ -93,9 +93,9 @@ private struct Draw {
         return Span(nanoseconds: max(0, spans[number(0...7)].nanoseconds + Int64([-1, 0, 0, 0, 1][number(0...4)])))
     }
 
-    private mutating func add(_ step: Step) { rows.append(Row(at: at, step: step)) }
+    mutating func add(_ step: Step) { rows.append(Row(at: at, step: step)) }
 
-    private mutating func happen() {
+    mutating func happen() {
         let shop = number(0...(boards[board].shops.count - 1))
         let doors = boards[board].shops.map(\.doors.count).reduce(0, +)
         let door = number(0...(doors - 1))
@@ -143,7 +143,7 @@ private struct Draw {
     private var span: Span { mutating get { .seconds(Int64([5, 60, 1800, 200_000][number(0...3)])) } }
 
     /// A person, a loose contact, a line that is stuck, or any edge at all.
-    private mutating func edges(_ door: Int) {
+    mutating func edges(_ door: Int) {
         let lines = boards[board].policy.lines.indices.filter { boards[board].policy.lines[$0].role.door == door }
         switch number(0...9) {
         case 0..<3 where lines.count == 2:

@@ -114,8 +114,11 @@ public struct Witness: Sendable {
                 acknowledged.insert(passage.number)
             }
         }
-        if case .doorFault(let door, let isFault) = event {
-            if isFault { faultyDoors.insert(door) } else { faultyDoors.remove(door) }
+        switch event {
+        case .doorFault(let door, true): faultyDoors.insert(door)
+        case .doorFault(let door, false): faultyDoors.remove(door)
+        case .soundFailed(let id): forget(id)
+        default: break
         }
         var taken: [(Acceptance, isStaff: Bool)] = []
         for effect in effects {
@@ -152,6 +155,12 @@ public struct Witness: Sendable {
         mustBeHushed(at: moment)
     }
 
+    /// A cue that will never begin.
+    private mutating func forget(_ id: PlayID) {
+        byHand.remove(id)
+        doorsOut[id] = nil
+    }
+
     private mutating func accept(_ acceptance: Acceptance, at moment: Moment) {
         accepted += 1
         if acceptance.number != accepted { fail(.oneDecision, moment, "passage \(acceptance.number) is not the next") }
@@ -174,6 +183,7 @@ public struct Witness: Sendable {
             first.direction == decision.direction, first.at == decision.at
         else { return fail(.oneDecision, moment, "a decision about passage \(decision.number), which is not the next") }
         open.removeFirst()
+        defer { acknowledged.remove(decision.number) }
         if (staff.remove(decision.number) != nil) != (decision.reason == .staff) {
             fail(
                 .staff, moment,

@@ -18,6 +18,21 @@ struct ProofTests {
         }
     }
 
+    @Test("for a fortnight at full traffic, with faults, and nothing but a killed greeter leaves a passage undecided")
+    func fortnight() {
+        var life = Life(seed: 4)
+        for day in 1...14 {
+            if let breach = life.liveDay() {
+                Issue.record("day \(day): \(breach); prove year 4 \(day) looks for the shortest story")
+                return
+            }
+        }
+        let counts = life.counts
+        #expect(counts.passages > 14 * 1000 && counts.faults > 100 && counts.starts > 10)
+        #expect(counts.passages == counts.decided + counts.killed)
+        #expect(Outcome.allCases.allSatisfy { counts.decisions[$0] ?? 0 > 100 })
+    }
+
     @Test("in every short story", arguments: Search.all.indices)
     func search(place: Int) {
         let (name, first, length) = Search.all[place]

@@ -13,14 +13,16 @@ private let allowed: [String: Set<String>] = [
     "AlsaCues": ["Greeter", "GreeterRuntime", "Alsa", "Glibc", "Synchronization", "Logging"],
     "CueFiles": ["Greeter", "GreeterRuntime", "CSound", "Glibc", "Logging"],
     "StoreSettings": ["Greeter", "GreeterRuntime", "CToml", "Glibc"],
+    "StoreSetup": ["Greeter", "GreeterRuntime"],
     "StoreClock": ["Greeter", "CCctz", "Glibc"],
     "StoreCalendar": ["Greeter", "GreeterRuntime", "CIcal", "Glibc"],
     "ControlSocket": ["Greeter", "GreeterRuntime", "CLinux", "CJansson", "Glibc", "Logging"],
     "VisitJournal": ["Greeter", "GreeterRuntime", "CSqlite", "CLinux", "Glibc", "Synchronization"],
+    "BoardHealth": ["GreeterRuntime", "Glibc"],
     "noren": [
         "Greeter", "GreeterRuntime", "GreeterSimulation", "GreeterReports", "GpioDoors", "AlsaCues", "CueFiles",
-        "StoreSettings", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "Alsa", "Gpiod",
-        "ArgumentParser", "Logging",
+        "StoreSettings", "StoreSetup", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal", "BoardHealth",
+        "Alsa", "Gpiod", "ArgumentParser", "Logging",
         "FoundationEssentials", "Glibc", "Synchronization",
     ],
 ]

@@ -11,8 +11,12 @@ enum Prove {
         case "seeds": seeds(from: number(words, 1) ?? 1, count: number(words, 2) ?? 2000)
         case "search": search(longer: number(words, 1) ?? 0)
         case "beams": beams(alone: number(words, 1) ?? 3, together: number(words, 2) ?? 0)
+        case "year": Year.run(seed: number(words, 1) ?? 1, days: number(words, 2) ?? 365)
         case "bench": Bench.run(passages: number(words, 1) ?? 1_000_000)
-        default: print("prove seeds [FIRST] [COUNT] | search [LONGER] | beams [ALONE] [TOGETHER] | bench [PASSAGES]")
+        default:
+            print(
+                "prove seeds [FIRST] [COUNT] | search [LONGER] | beams [ALONE] [TOGETHER] | year [SEED] [DAYS]"
+                    + " | bench [PASSAGES]")
         }
     }
 

@@ -60,6 +60,27 @@ def set_up(root):
         raise BoardError("the board could not be set up; what to do stands above")
 
 
+def install(*packages):
+    """Debian packages on this machine, where they are missing."""
+    script = f'. "{HERE}/common.sh"; install / "$@"'
+    if subprocess.run(["bash", "-euc", script, "install", *packages]).returncode != 0:
+        raise BoardError(f"{' '.join(packages)} could not be installed; the reason stands above")
+
+
+def run_tool(command):
+    """A program of this machine, which must do well."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        raise BoardError(f"{' '.join(command)} failed: {done.stdout.strip()[-500:]}")
+
+
+def facts(job):
+    """What the script on the board saw, by name."""
+    path = job / "facts"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
 def is_debian_12(root):
     try:
         release = (root / "etc/os-release").read_text()
@@ -95,10 +116,21 @@ def kernel(root):
     return folder
 
 
-def boot(job, root="bookworm", timeout=300, memory=256, more=()):
+def prepare_systemd(job, root, noren):
+    """Puts into a job what guest/main-systemd installs: the binary, and the kernel's modules as files."""
+    shutil.copy(noren, job / "noren")
+    modules = job / "modules"
+    modules.mkdir(exist_ok=True)
+    # They are in the initramfs, and nowhere else.
+    unpack = f"gzip -dc '{kernel(root) / 'initrd'}' | cpio --quiet -id 'modules/*.ko'"
+    if subprocess.run(unpack, shell=True, cwd=job).returncode != 0:
+        raise BoardError("the kernel's modules could not be unpacked; run setup --update")
+
+
+def boot(job, root="bookworm", timeout=300, memory=256, more=(), main="main"):
     """Boots with JOB/guest as the script. Retries once where the emulator ends without a status of the guest.
 
-    more: further arguments of the emulator.
+    more: further arguments of the emulator; main: which of guest/ is the first process in the root.
     """
     job = Path(job).resolve()
     if not (job / "guest").exists():
@@ -108,7 +140,7 @@ def boot(job, root="bookworm", timeout=300, memory=256, more=()):
         raise BoardError(f"qemu-system-x86_64 is missing; run {HERE / 'setup'}")
     if not (root_folder(root) / "etc/os-release").exists():
         raise BoardError(f"there is no root in {root_folder(root)}; run {HERE / 'setup'} --{root}")
-    shutil.copy(HERE / "guest/main", job / "main")
+    shutil.copy(HERE / "guest" / main, job / "main")
     for again in (False, True):
         for left in ("status", "userspace"):
             (job / left).unlink(missing_ok=True)

@@ -122,3 +122,10 @@ make_root() {
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
     install "$root" "$@"
 }
+
+# git_mirrors: folders of this machine that its git takes in place of an address, one a line. SwiftPM's clones name
+# such a folder as their origin, so a root in which they are built has it at its own path.
+git_mirrors() {
+    { git config --get-regexp '^url\..*\.insteadof$' || true; } | sed -n 's|^url\.\(/[^ ]*[^/ ]\)/*\.insteadof .*|\1|p' |
+        sort -u | while read -r folder; do [[ ! -d $folder ]] || echo "$folder"; done
+}

@@ -59,6 +59,20 @@ extension JournalReader {
 
 @Suite("A journal", .timeLimit(.minutes(10)))
 struct JournalTests {
+    @Test("at rest is read without a file beside it, whatever its name is")
+    func atRest() throws {
+        let folder = try JournalFolder()
+        let path = folder.url.appending(path: "a?b#c%20日.sqlite").path
+        let journal = try ShopJournal(JournalPlace(path: path, ring: folder.ring), now: moment(0)) { _ in }
+        for entry in passage(1, at: moment(1.25)) { journal.record(entry) }
+        journal.close(within: .seconds(60))
+        try #require(!FileManager.default.fileExists(atPath: path + "-wal"))
+        let database = try Database(path: path, .still)
+        #expect(try database.number("SELECT count(*) FROM passage") == 1)
+        #expect(throws: JournalError.self) { try database.run("DELETE FROM passage") }
+        #expect(try !folder.names.contains { $0.hasSuffix("-shm") || $0.hasSuffix("-wal") })
+    }
+
     @Test("gives back every field that was recorded, and what outlives a restart")
     func roundTrip() throws {
         let folder = try JournalFolder()
@@ -96,6 +110,29 @@ struct JournalTests {
         again.close(within: .seconds(10))
         #expect(try reader.all.map(\.decision.reason) == ["played", "stale"])
         #expect(said.all == [])
+    }
+
+    @Test("says up to which passage of its own run decisions are on the disk")
+    func committed() throws {
+        let folder = try JournalFolder()
+        let first = try ShopJournal(folder.place, now: moment(0)) { _ in }
+        #expect(first.committed == 0)
+        for number in 1...7 { passage(Int64(number), at: moment(Double(number))).forEach(first.record) }
+        first.record(JournalEntry(at: moment(8), store: "corner", .accepted(passage: 8, door: "front", .arrival)))
+        first.close(within: .seconds(10))
+        #expect(first.committed == 7)
+
+        let second = try ShopJournal(folder.place, now: moment(60)) { _ in }
+        second.record(
+            JournalEntry(
+                at: moment(8), store: "corner",
+                .decision(
+                    JournalDecision(
+                        passage: 8, run: first.run, door: "front", direction: .arrival, level: .off, outcome: .silent,
+                        reason: "stale", demand: .fault))))
+        second.close(within: .seconds(10))
+        #expect(try JournalReader(path: folder.path).all.count == 8)
+        #expect(second.committed == 0)
     }
 
     @Test("a second one that would write is refused, with who has it")
@@ -184,6 +221,20 @@ struct JournalTests {
         journal.close(within: .seconds(10))
         #expect(said.all.last == .mended("\(place.path) is written again"))
         #expect(try JournalReader(path: place.path).all.count == 1)
+    }
+
+    @Test("a file that somebody took away is begun anew, and that is said")
+    func removed() throws {
+        let folder = try JournalFolder()
+        let said = Said()
+        let journal = try ShopJournal(folder.place, now: moment(0)) { said.add($0) }
+        for ending in ["", "-wal", "-shm", ".lock"] {
+            try? FileManager.default.removeItem(atPath: folder.path + ending)
+        }
+        passage(1, at: moment(1)).forEach(journal.record)
+        journal.close(within: .seconds(10))
+        #expect(said.all == [.told("\(folder.path) is not there any more; a new journal is begun")])
+        #expect(try JournalReader(path: folder.path).all.count == 1)
     }
 
     @Test("old rows go in small steps, and a file that is too large loses its oldest")

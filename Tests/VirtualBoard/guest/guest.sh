@@ -40,6 +40,18 @@ wait_for() {
     return 0
 }
 
+# --- disks ---
+
+# load_disks: what block devices and their file systems need; the initramfs has it, and leaves it alone. What is only for
+# another processor cannot be loaded, and is not missed.
+load_disks() {
+    local module
+    while read -r module; do
+        case $module in snd-dummy | softdog | watchdog) continue ;; esac
+        [[ -d /sys/module/${module//-/_} ]] || insmod "/board/modules/$module.ko" || true
+    done </board/modules/order
+}
+
 # --- lines ---
 
 # make_chip LABEL NAME…: a chip with these line names, plugged in.

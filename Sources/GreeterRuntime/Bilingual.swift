@@ -1,8 +1,6 @@
-internal import GreeterRuntime
-
 extension StoryLanguage {
     /// The same thing in both languages, side by side where it is said.
-    func callAsFunction(_ english: String, _ japanese: String) -> String {
+    public func callAsFunction(_ english: String, _ japanese: String) -> String {
         self == .english ? english : japanese
     }
 }

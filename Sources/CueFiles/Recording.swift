@@ -1,0 +1,127 @@
+internal import CSound
+internal import Glibc
+public import Greeter
+public import GreeterRuntime
+
+/// A recording, as from a telephone, made into a cue: mono, without rumble and without the silence around it, at its loudness.
+public struct Recording: Sendable {
+    /// Something that its owner should hear of before using it.
+    public enum Remark: Hashable, Sendable {
+        /// Decibels between the speech and what is heard around it.
+        case noisy(Double)
+        /// How many times the sound was cut off at the top.
+        case clipped(Int)
+        case short(Span)
+        case long(Span)
+        /// A pause within, at a time from the start of the cue: more than one sentence.
+        case pause(Span, at: Span)
+        /// LUFS that are reached; peaks allow no more.
+        case soft(Double)
+    }
+
+    /// What is kept: no greeting is longer.
+    public static let longest = Span.seconds(15)
+    /// All recordings become this.
+    public static let format = OutputFormat(rate: 48_000, channels: 1)
+
+    public let sound: CueSound
+    public let measure: CueMeasure
+    /// How long the file was, and what was taken off its ends.
+    public let original: Span
+    public let before: Span
+    public let after: Span
+    public let remarks: [Remark]
+
+    /// Silence that is kept at both ends, with the fades in it.
+    private static let margin = Span.milliseconds(25)
+    /// People wait for nothing longer, and shorter is hardly a word.
+    private static let usual = Span.milliseconds(300)...Span.seconds(4)
+    private static let leastDistance = 20.0
+
+    /// Reads a file that libsndfile knows.
+    ///
+    /// - Parameter loudness: LUFS of a spoken cue; other levels lie below as in the shop.
+    public init(path: String, level: Level, loudness: Double = -18) throws(CueFileError) {
+        let loader = CueLoader(loudness: loudness, format: Recording.format)
+        var samples = try loader.decode(path).values
+        let clips = Recording.clips(samples)
+        Recording.takeAwayRumble(&samples)
+        guard let speech = SpeechBounds(samples, rate: Recording.format.rate) else { throw CueFileError(path, .silent) }
+        let margin = Performance.frames(Recording.margin, rate: Recording.format.rate)
+        let kept = max(0, speech.range.lowerBound - margin)..<min(samples.count, speech.range.upperBound + margin)
+        let length = Recording.span(kept.count)
+        guard length <= Recording.longest else { throw CueFileError(path, .tooMuchSpeech(length)) }
+        let cue = try loader.prepare(Array(samples[kept]), channels: 1, level: level, of: path)
+        sound = cue.sound
+        measure = cue.measure
+        original = Recording.span(samples.count)
+        before = Recording.span(kept.lowerBound)
+        after = Recording.span(samples.count - kept.upperBound)
+
+        var remarks: [Remark] = []
+        if let distance = speech.distance, distance < Recording.leastDistance { remarks.append(.noisy(distance)) }
+        // A single one is a plosive at the microphone, which nobody hears.
+        if clips >= 3 { remarks.append(.clipped(clips)) }
+        if length < Recording.usual.lowerBound { remarks.append(.short(length)) }
+        if length > Recording.usual.upperBound { remarks.append(.long(length)) }
+        if let pause = speech.longestPause {
+            remarks.append(.pause(Recording.span(pause.count), at: Recording.span(pause.lowerBound - kept.lowerBound)))
+        }
+        if cue.measure.isPeakLimited { remarks.append(.soft(cue.measure.result)) }
+        self.remarks = remarks
+    }
+
+    /// Writes it as FLAC with 16 bits to a path where nothing is.
+    public func write(to path: String) throws(CueFileError) {
+        var info = SF_INFO()
+        info.samplerate = Int32(sound.rate)
+        info.channels = Int32(sound.channels)
+        info.format = Int32(SF_FORMAT_FLAC) | Int32(SF_FORMAT_PCM_16)
+        guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
+            throw CueFileError(path, .library("sndfile: " + String(cString: sf_strerror(nil))))
+        }
+        let frames = Int64(sound.frames)
+        let written = sound.samples.withUnsafeBufferPointer { buffer in
+            // SAFETY: the buffer holds that many frames of `channels` floats.
+            sf_writef_float(file, buffer.baseAddress, frames)
+        }
+        // FLAC is complete only when it is closed.
+        guard sf_close(file) == 0, written == frames else {
+            throw CueFileError(path, .library("sndfile: the disk may be full"))
+        }
+    }
+
+    private static func span(_ frames: Int) -> Span { Span(frames: frames, rate: format.rate) }
+
+    /// A constant voltage, and what lies below 70 Hz: handling, wind and engines; no voice goes so low.
+    private static func takeAwayRumble(_ samples: inout [Float]) {
+        guard !samples.isEmpty else { return }
+        let mean = samples.reduce(0.0) { $0 + Double($1) } / Double(samples.count)
+        // A Butterworth high-pass of second order, by the bilinear transform.
+        let k = tan(.pi * 70 / Double(format.rate))
+        let norm = 1 / (1 + k * 2.0.squareRoot() + k * k)
+        let a1 = 2 * (k * k - 1) * norm
+        let a2 = (1 - k * 2.0.squareRoot() + k * k) * norm
+        var (x1, x2, y1, y2) = (0.0, 0.0, 0.0, 0.0)
+        for index in samples.indices {
+            let x = Double(samples[index]) - mean
+            let y = norm * (x - 2 * x1 + x2) - a1 * y1 - a2 * y2
+            (x2, x1, y2, y1) = (x1, x, y1, y)
+            samples[index] = Float(y)
+        }
+    }
+
+    /// How often the highest level is held for some samples: what a microphone or converter could not follow.
+    private static func clips(_ samples: [Float]) -> Int {
+        let peak = samples.reduce(0) { max($0, abs($1)) }
+        guard peak > 0.1 else { return 0 }
+        var clips = 0
+        var run = 0
+        for index in samples.indices.dropFirst() {
+            let isFlat = abs(samples[index]) > 0.98 * peak && abs(samples[index] - samples[index - 1]) < 0.0002 * peak
+            run = isFlat ? run + 1 : 0
+            if run == 4 { clips += 1 }
+        }
+        return clips
+    }
+}

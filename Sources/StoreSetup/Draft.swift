@@ -1,0 +1,64 @@
+internal import Greeter
+internal import GreeterRuntime
+
+/// A line as it was found.
+struct LineDraft: Hashable {
+    var address: LineAddress
+    var bias: Bias
+    var isActiveLow: Bool
+}
+
+/// A door as it was found and described.
+struct DoorDraft: Hashable {
+    enum Sensor: Hashable {
+        case contact(LineDraft, Direction)
+        case contactAndMotion(LineDraft, motion: LineDraft)
+        case beam(LineDraft, Direction)
+        case pair(outer: LineDraft, inner: LineDraft)
+    }
+
+    var sensor: Sensor
+
+    var lines: [LineDraft] {
+        switch sensor {
+        case .contact(let line, _), .beam(let line, _): [line]
+        case .contactAndMotion(let contact, let motion): [contact, motion]
+        case .pair(let outer, let inner): [outer, inner]
+        }
+    }
+
+    /// Whether it tells who comes from who goes.
+    var knowsDirection: Bool {
+        switch sensor {
+        case .contact(_, let direction), .beam(_, let direction): direction != .unknown
+        case .contactAndMotion, .pair: true
+        }
+    }
+}
+
+/// The answers so far.
+struct Draft {
+    /// Times of a day or of days, as settings write them.
+    struct Hours: Hashable {
+        var days: String
+        var times: String
+    }
+
+    var doors: [DoorDraft] = []
+    var device = "default"
+    /// Decibels. Quiet at first: nobody is to be startled in a shop with customers.
+    var volume = -12
+    var style = Level.voice
+    var register = Register.plain
+    var languages: [String] = []
+    var zone = ""
+    /// Empty: always open.
+    var hours: [Hours] = []
+    var button: LineDraft?
+    var lamp: LineDraft?
+
+    /// Lines that have a use already.
+    var used: [LineAddress] {
+        (doors.flatMap(\.lines) + [button, lamp].compactMap { $0 }).map(\.address)
+    }
+}

@@ -1,0 +1,96 @@
+internal import Greeter
+internal import GreeterRuntime
+
+/// What the line that was found says of people.
+extension Interview {
+    mutating func describeDoor() {
+        if found.count == 2 {
+            ask(
+                .kind,
+                "A pair of beams: \(found[0].address) broke first, so it is the outer one. Did you come in from outside? [y]",
+                "二本のビームです。\(found[0].address) が先に遮られたので、外側とします。外から入りましたか。[はい]")
+        } else {
+            ask(
+                .kind,
+                """
+                What is it?
+                  1  a door contact (a magnet and a reed switch)
+                  2  a light beam across the way
+                [1]
+                """,
+                """
+                これは何ですか。
+                  1  ドアの開閉センサー（磁石とリードスイッチ）
+                  2  通り道の光センサー
+                [1]
+                """)
+        }
+    }
+
+    mutating func addMotion(_ motion: LineDraft, to contact: LineDraft) {
+        add(DoorDraft(sensor: .contactAndMotion(contact, motion: motion)))
+    }
+
+    mutating func handleDoor(_ event: Event) {
+        guard case .answer(let text) = event else { return }
+        switch step {
+        case .kind where found.count == 2:
+            switch Answer.yes(text, otherwise: true) {
+            case true?: add(DoorDraft(sensor: .pair(outer: found[0], inner: found[1])))
+            case false?: add(DoorDraft(sensor: .pair(outer: found[1], inner: found[0])))
+            case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
+            }
+        case .kind:
+            guard let choice = Answer.choice(text, of: 2, otherwise: 1) else { return askForNumber(2) }
+            isBeam = choice == 2
+            ask(.direction, directionQuestion(.english), directionQuestion(.japanese))
+        case .direction: direct(text)
+        case .anotherDoor:
+            switch Answer.yes(text, otherwise: false) {
+            case true?: seek(.door)
+            case false?: beginSound()
+            case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
+            }
+        default: break
+        }
+    }
+
+    /// The kinds of doors that a lone line can be; one more where a motion sensor can help a contact.
+    func directionQuestion(_ language: StoryLanguage) -> String {
+        var lines = [
+            language(
+                "One sensor alone cannot tell who comes from who goes. How is this door used?",
+                "センサー一つでは、入る人と出る人を区別できません。このドアはどう使われますか。"),
+            language(
+                "  1  in and out: everybody gets a neutral chime", "  1  出入り両方：どなたにも中立のチャイム"),
+            language("  2  only to come in: a welcome", "  2  入るだけ：いらっしゃいませ"),
+            language("  3  only to leave: a thank-you", "  3  出るだけ：ありがとうございました"),
+        ]
+        if !isBeam {
+            lines.append(
+                language(
+                    "  4  in and out, and a motion sensor inside tells which: find it now",
+                    "  4  出入り両方で、店内の人感センサーが見分ける：今それを探す"))
+        }
+        return (lines + ["[1]"]).joined(separator: "\n")
+    }
+
+    private mutating func direct(_ text: String) {
+        let count = isBeam ? 3 : 4
+        guard let choice = Answer.choice(text, of: count, otherwise: 1) else { return askForNumber(count) }
+        guard choice != 4 else { return seek(.motion) }
+        let line = found[0]
+        let direction: Direction = [.unknown, .arrival, .departure][choice - 1]
+        add(DoorDraft(sensor: isBeam ? .beam(line, direction) : .contact(line, direction)))
+    }
+
+    private mutating func add(_ door: DoorDraft) {
+        draft.doors.append(door)
+        found = []
+        ask(.anotherDoor, "Is there another door? [n]", "ドアはほかにもありますか。[いいえ]")
+    }
+
+    mutating func askForNumber(_ count: Int) {
+        askAgain("Please type a number from 1 to \(count).", "1 から \(count) の数字でお答えください。")
+    }
+}

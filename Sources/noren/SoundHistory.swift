@@ -1,0 +1,72 @@
+internal import Alsa
+internal import BoardHealth
+internal import ControlSocket
+internal import Glibc
+internal import GreeterRuntime
+
+/// The loudspeaker outputs: as the greeter tells, or by opening them in silence where none runs.
+struct SoundHistory {
+    let facts: [SoundFacts]
+
+    init(_ board: BoardSettings?, _ greeter: GreeterHistory) {
+        // alsa-lib would print what it thinks of a name that it does not know.
+        AlsaMessages.capture { _ in }
+        let cards = Alsa.cards()
+        let devices = board?.zones.map(\.device) ?? [.alsa("default")]
+        facts = devices.map { SoundHistory.facts($0, cards, greeter) }
+    }
+
+    private static func facts(_ device: OutputDevice, _ cards: [SoundCard], _ greeter: GreeterHistory) -> SoundFacts {
+        switch device {
+        case .null: return SoundFacts(device: "null", kind: .nothing, state: .untried)
+        case .file: return SoundFacts(device: "\(device)", kind: .file, state: .untried)
+        case .alsa(let name):
+            let index = Alsa.card(inDevice: name)
+            let holders = Alsa.holders(card: index)
+            var facts = SoundFacts(
+                device: name, kind: .card, index: index, card: cards.first { $0.index == index }?.name,
+                state: .untried,
+                holders: holders.map { SoundFacts.Holder(pid: $0.pid, program: $0.program) },
+                others: cards.flatMap { card in card.playbacks.map { card.deviceName($0) } }.filter { $0 != name })
+            if let told = greeter.card(name) {
+                facts.state = told["fault"]?.bool == true ? .trouble(told["trouble"]?.string ?? "?") : .ready
+                if let format = told["format"]?.object { facts.format = words(format) }
+            } else if isForbidden {
+                facts.state = .forbidden
+            } else if greeter.isAbsent {
+                (facts.state, facts.format) = tried(name, holders)
+            }
+            return facts
+        }
+    }
+
+    /// There is a card, and this user may not open it.
+    private static var isForbidden: Bool {
+        BoardFiles().names("/dev/snd").contains { name in
+            name.hasPrefix("controlC") && access("/dev/snd/\(name)", R_OK | W_OK) != 0
+        }
+    }
+
+    /// Opens it, which nobody hears.
+    private static func tried(_ name: String, _ holders: [CardHolder]) -> (SoundFacts.State, String?) {
+        do throws(AlsaError) {
+            let setup = try Pcm(opening: name).setup
+            return (.ready, "\(setup.format.name), \(setup.rate) Hz, \(setup.channels) channels")
+        } catch {
+            return (.trouble(SoundHistory.words(error, name, holders)), nil)
+        }
+    }
+
+    private static func words(_ error: AlsaError, _ name: String, _ holders: [CardHolder]) -> String {
+        if error.isBusy, !holders.isEmpty {
+            return "\(name) is in use by \(holders.map(\.description).joined(separator: " and ")); close that"
+        }
+        if error.isGone || error.code == -ENOENT { return "there is no sound card \"\(name)\" on this board" }
+        return "\(name): \(error.text)" + (error.remedy.isEmpty ? "" : "; \(error.remedy)")
+    }
+
+    private static func words(_ format: JSONMembers) -> String? {
+        guard let rate = format["rate"]?.integer, let channels = format["channels"]?.integer else { return nil }
+        return "\(rate) Hz, \(channels) channels"
+    }
+}

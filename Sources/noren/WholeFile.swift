@@ -1,0 +1,117 @@
+internal import Glibc
+internal import Greeter
+internal import GreeterRuntime
+
+/// Files that are there whole or not at all, whatever happens meanwhile.
+enum WholeFile {
+    /// Puts `bytes` at `path`: written beside it, brought to the disk, and moved over it. Keeps whose file it is and who may
+    /// read it.
+    ///
+    /// - Parameter isNew: refuses to replace anything.
+    static func write(_ bytes: [UInt8], to path: String, isNew: Bool = false) throws(Failure) {
+        let path = real(path)
+        var old = stat()
+        let exists = stat(path, &old) == 0
+        if isNew, exists { throw Failure(.deviceOrDisk, "\(path) is there already and is left alone") }
+        let temporary = "\(path).\(getpid()).part"
+        unlink(temporary)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? old.st_mode & 0o777 : 0o644)
+        guard file >= 0 else { throw failure("open", path) }
+        var isDone = false
+        defer { if !isDone { unlink(temporary) } }
+        var trouble: Failure?
+        if exists {
+            // Without the right to give files away the new one belongs to whoever writes it.
+            _ = fchown(file, old.st_uid, old.st_gid)
+            if fchmod(file, old.st_mode & 0o777) != 0 { trouble = failure("fchmod", path) }
+        }
+        var done = 0
+        while trouble == nil, done < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                // SAFETY: `done` is less than the buffer's count.
+                Glibc.write(file, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+            }
+            if count < 0, errno != EINTR { trouble = failure("write", path) }
+            if count > 0 { done += count }
+        }
+        if trouble == nil, fsync(file) != 0 { trouble = failure("fsync", path) }
+        if close(file) != 0, trouble == nil { trouble = failure("close", path) }
+        if let trouble { throw trouble }
+        guard rename(temporary, path) == 0 else { throw failure("rename", path) }
+        isDone = true
+        sync(folderOf: path)
+    }
+
+    /// Keeps a copy of a file beside it, under a name with the day; gives that name.
+    static func keep(_ path: String, day: String) throws(Failure) -> String {
+        let bytes = try read(path, most: 1 << 20)
+        for number in 1...99 {
+            let name = "\(path).before-\(day)" + (number == 1 ? "" : "-\(number)")
+            guard access(name, F_OK) != 0 else { continue }
+            try write(bytes, to: name, isNew: true)
+            var old = stat()
+            // As secret as it was.
+            if stat(path, &old) == 0 { chmod(name, old.st_mode & 0o777) }
+            return name
+        }
+        throw Failure(.deviceOrDisk, "\(path) has been kept 99 times today; remove some of \(path).before-\(day)-…")
+    }
+
+    /// All of a file, which may not be longer than `most` bytes.
+    static func read(_ path: String, most: Int) throws(Failure) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw failure("open", path) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            guard count > 0 else { return bytes }
+            bytes += chunk[..<count]
+            guard bytes.count <= most else {
+                throw Failure(.deviceOrDisk, "\(path) is larger than \(most >> 10) KB, which no such file is")
+            }
+        }
+    }
+
+    /// Makes a folder where there is none; its own folder must be there.
+    static func makeFolder(_ path: String) throws(Failure) {
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
+    }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Where a link leads, so that it stays one.
+    private static func real(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// A name is only safe once its folder is on the disk.
+    private static func sync(folderOf path: String) {
+        let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        // Some file systems have nothing to do here, and say so.
+        fsync(folder)
+        close(folder)
+    }
+
+    private static func failure(_ call: String, _ path: String) -> Failure {
+        let code = errno
+        let remedy =
+            switch code {
+            case EACCES, EPERM: "; try again with sudo"
+            case EROFS: "; that disk is read-only: make it writable for this, or name another file"
+            case ENOSPC, EDQUOT: "; make room on that disk"
+            case ENOENT, ENOTDIR: "; its folder is not there"
+            default: ""
+            }
+        return Failure(.deviceOrDisk, "\(path) (\(call)): \(SystemError.text(code))\(remedy)")
+    }
+}
