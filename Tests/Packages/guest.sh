@@ -103,7 +103,7 @@ upgrade() {
     saw "with other settings in the package, confold keeps the owner's and lays those beside them"
     dpkg --force-confold -i "$folder/second.deb"
     rm -f $settings.dpkg-*
-    dpkg -i "$folder/third.deb" <<<N >/tmp/asked || fail "dpkg ended with $?"
+    dpkg -i "$folder/third.deb" <<<N &>/tmp/asked || fail "dpkg ended with $?"
     grep -q "What would you like to do about it" /tmp/asked || fail "dpkg asked nothing: $(cat /tmp/asked)"
     is_mine || fail "N changed the owner's settings"
     saw "who is asked and says no keeps their settings"
