@@ -90,7 +90,7 @@ let package = Package(
             ],
             swiftSettings: house,
             // What the loader has resolved cannot be written to afterwards.
-            linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
+            linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
 
         // The witness of the quiet policy, its seeds and its searches; and the command that lets them run for longer.
         .target(name: "GreeterProof", dependencies: ["Greeter"], path: "Tests/GreeterProof", swiftSettings: house),

@@ -101,13 +101,13 @@ upgrade() {
     is_mine || fail "confold changed the owner's settings"
     grep -q "a later version" $settings.dpkg-dist || fail "the package's own settings are not beside them"
     saw "with other settings in the package, confold keeps the owner's and lays those beside them"
-    dpkg -i "$folder/second.deb"
+    dpkg --force-confold -i "$folder/second.deb"
     rm -f $settings.dpkg-*
-    dpkg -i "$folder/third.deb" <<<N >/tmp/asked || fail "dpkg ended with $?"
+    dpkg -i "$folder/third.deb" <<<N &>/tmp/asked || fail "dpkg ended with $?"
     grep -q "What would you like to do about it" /tmp/asked || fail "dpkg asked nothing: $(cat /tmp/asked)"
     is_mine || fail "N changed the owner's settings"
     saw "who is asked and says no keeps their settings"
-    dpkg -i "$folder/second.deb"
+    dpkg --force-confold -i "$folder/second.deb"
     rm -f $settings.dpkg-*
     dpkg -i "$folder/third.deb" <<<Y
     cmp -s $settings.dpkg-old /tmp/mine || fail "the owner's settings are lost"
@@ -116,7 +116,7 @@ upgrade() {
 
     cp /tmp/mine $settings
     rm -f $settings.dpkg-*
-    apt install --no-install-recommends --allow-downgrades "$folder/first.deb" </dev/null
+    apt -o Dpkg::Options::=--force-confold install --no-install-recommends --allow-downgrades "$folder/first.deb"
     is_installed "$version" || fail "it was not downgraded"
     is_mine || fail "a downgrade changed the owner's settings"
     expect 0 "in order" noren check $settings

@@ -14,7 +14,8 @@ open_workshop() {
     fi
     cp -L /etc/resolv.conf /etc/hosts "$workshop/etc/" 2>/dev/null || true
     install "$workshop" debhelper dpkg-dev file python3
-    [[ $arch == amd64 ]] && return
+    [[ $arch == "$native" ]] && return
+    [[ $arch == arm64 ]] || die "packages for $arch are made on a machine of that kind"
     # Its libraries lie beside the workshop's own; its programs are run by an emulator, and stripped by its own tools.
     if [[ $(inside "$workshop" dpkg --print-foreign-architectures) != *"$arch"* ]]; then
         inside "$workshop" dpkg --add-architecture "$arch"
@@ -74,7 +75,7 @@ install_libraries() {
 run_binary() {
     local arch=$1
     shift
-    if [[ $arch == amd64 ]]; then inside "$workshop" "$@"; else inside "$workshop" qemu-aarch64 "$@"; fi
+    if [[ $arch == "$native" ]]; then inside "$workshop" "$@"; else inside "$workshop" qemu-aarch64 "$@"; fi
 }
 
 # lay_out BINARY ARCH TREE VERSION SUITE DEBIAN: everything that the package holds, and debian/ beside it.
@@ -97,6 +98,9 @@ lay_out() {
     mkdir -p "$tree/debian/source"
     echo '3.0 (quilt)' >"$tree/debian/source/format"
     cp "$deploy_here"/debian/{control,rules,install,manpages,noren.*} "$tree/debian/"
+    # What only that Debian's lintian knows.
+    [[ ! -e $deploy_here/debian/lintian-overrides-$debian ]] ||
+        cat "$deploy_here/debian/lintian-overrides-$debian" >>"$tree/debian/noren.lintian-overrides"
     # Indented, and a dot for each empty line, as the format of copyright files wants it.
     sed 's/^$/./; s/^/ /' "$board_repository/Sounds/LICENSES/NOTICE" |
         sed -e '/^@SOUNDS@$/{r /dev/stdin' -e 'd}' "$deploy_here/debian/copyright" >"$tree/debian/copyright"
