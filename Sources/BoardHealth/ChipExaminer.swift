@@ -69,7 +69,8 @@ struct ChipExaminer {
                     "Noren needs a board with pins, such as a Raspberry Pi; noren demo works without.",
                     "Raspberry Piのような端子のあるボードが必要です。noren demo なら、なくても試せます。"), facts: facts)
         }
-        let names = chips.map { "\($0.label) (\($0.lines))" }.joined(separator: ", ")
+        let names = Phrase.list(
+            chips.map { Phrase("\($0.label) (\($0.lines) lines)", "\($0.label)（\($0.lines)本）") })
         let used = chips.flatMap(\.used)
         // Noren's own first: they are what is asked about.
         let sorted = used.filter { $0.consumer == "noren" } + used.filter { $0.consumer != "noren" }
@@ -85,6 +86,8 @@ struct ChipExaminer {
             : Phrase(
                 "In use: \(Phrase.list(list + rest).english).", "使用中：\(Phrase.list(list + rest).japanese)。")
         return Finding(
-            .chips, .fine, Phrase.sentences([Phrase("Pins: \(names).", "端子：\(names)。"), uses]), facts: facts)
+            .chips, .fine,
+            Phrase.sentences([Phrase("The board has \(names.english).", "ボードには\(names.japanese)があります。"), uses]),
+            facts: facts)
     }
 }

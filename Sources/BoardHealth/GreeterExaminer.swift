@@ -104,10 +104,11 @@ struct GreeterExaminer {
         let since = answer.runningFor.map { SpanPhrase.of(seconds: $0) }
         let levels = Phrase.list(
             answer.stores.map { store in
-                let level = "\(store.level) (\(store.demand))"
+                let level = Phrase(
+                    "\(store.level) (because of: \(store.demand))", "\(store.level)（\(store.demand)による）")
                 return answer.stores.count == 1
-                    ? Phrase("its level now is \(level)", "今のレベルは\(level)")
-                    : Phrase("\(store.name) is at \(level)", "\(store.name)は\(level)")
+                    ? Phrase("its level now is \(level.english)", "今のレベルは\(level.japanese)")
+                    : Phrase("\(store.name) is at \(level.english)", "\(store.name)は\(level.japanese)")
             })
         let people = answer.passages == 1 ? "one person" : "\(answer.passages) people"
         let seen = Phrase(

@@ -66,7 +66,10 @@ struct JournalExaminer {
                 .wrong,
                 Phrase(
                     "\(journal.path) lies where nothing can be written (\(mount.folder)).",
-                    "\(journal.path)は書き込めない場所（\(mount.folder)）にあります。"), elsewhere)
+                    "\(journal.path)は書き込めない場所（\(mount.folder)）にあります。"),
+                mounts.isMeantReadOnly(mount)
+                    ? elsewhere
+                    : Phrase("That follows from the storage: begin there.", "「保存場所」の異常が原因です。そちらから直してください。"))
         }
         switch journal.state {
         case .missing:

@@ -61,5 +61,5 @@ struct PowerExaminer {
                 "電圧は足りています。電源を入れてから不足したことはありません。"), facts: facts)
     }
 
-    private func counted(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+    private func counted(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }
 }

@@ -12,6 +12,8 @@ public struct SoundFacts: Sendable {
         case ready
         /// It cannot, and why and what to do, in the words of who tried.
         case trouble(String)
+        /// Another program has it: a holder.
+        case busy
         /// This user may not try.
         case forbidden
         /// Nobody tried.
@@ -129,10 +131,22 @@ struct SoundExaminer {
                 : Phrase(
                     "Or write another device under [sound]: \(sound.others.joined(separator: ", ")).",
                     "または [sound] に別の機器を書いてください：\(sound.others.joined(separator: "、"))")
-            let remedy =
-                sound.others.isEmpty && sound.holders.isEmpty
-                ? choice : Phrase.sentences([told.remedy.map { Phrase($0, $0 + " ") }, choice].compactMap { $0 })
+            let remedy: Phrase =
+                switch (told.remedy, sound.others.isEmpty, sound.holders.isEmpty) {
+                case (let remedy?, true, false): Phrase(remedy)
+                case (let remedy?, false, _): Phrase("\(remedy) \(choice.english)", "\(remedy) \(choice.japanese)")
+                case (_, true, true), (nil, _, _): choice
+                }
             return make(.wrong, Phrase("It cannot sound: \(told.what).", "音が出せません：\(told.what)。"), remedy)
+        case .busy:
+            return make(
+                .wrong,
+                Phrase(
+                    "It cannot sound, for another program has the card.\(held.english)",
+                    "別のプログラムが使っているため、音が出せません。\(held.japanese)"),
+                Phrase(
+                    "End that program, or name a device under [sound] that both can share.",
+                    "そのプログラムを終えるか、[sound] に共用できる機器を書いてください。"))
         case .forbidden:
             return make(
                 .unseen,

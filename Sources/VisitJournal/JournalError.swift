@@ -39,6 +39,12 @@ public enum JournalError: Error, Hashable, CustomStringConvertible, Sendable {
         }
     }
 
+    /// Whether this user may not use the file or its directory: a reader needs a place beside it to agree with the writer.
+    public var isDenied: Bool {
+        guard case .failed(_, let code, _) = self else { return false }
+        return [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN].contains(code & 0xFF)
+    }
+
     /// Whether the file itself is at fault, so that only another one helps.
     var isUnreadable: Bool {
         switch self {

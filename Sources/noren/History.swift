@@ -121,6 +121,7 @@ struct History {
                         to: day(summary.range?.upperBound))))
         } catch {
             if case .noFile = error { return facts(.missing) }
+            if error.isDenied, geteuid() != 0 { return facts(.forbidden) }
             return facts(.unreadable("\(error)"))
         }
     }

@@ -29,7 +29,9 @@ struct SoundHistory {
                 holders: holders.map { SoundFacts.Holder(pid: $0.pid, program: $0.program) },
                 others: cards.flatMap { card in card.playbacks.map { card.deviceName($0) } }.filter { $0 != name })
             if let told = greeter.card(name) {
-                facts.state = told["fault"]?.bool == true ? .trouble(told["trouble"]?.string ?? "?") : .ready
+                let isFault = told["fault"]?.bool ?? false
+                facts.state =
+                    !isFault ? .ready : holders.isEmpty ? .trouble(told["trouble"]?.string ?? "?") : .busy
                 if let format = told["format"]?.object { facts.format = words(format) }
             } else if isForbidden {
                 facts.state = .forbidden
@@ -53,14 +55,11 @@ struct SoundHistory {
             let setup = try Pcm(opening: name).setup
             return (.ready, "\(setup.format.name), \(setup.rate) Hz, \(setup.channels) channels")
         } catch {
-            return (.trouble(SoundHistory.words(error, name, holders)), nil)
+            return (error.isBusy && !holders.isEmpty ? .busy : .trouble(SoundHistory.words(error, name)), nil)
         }
     }
 
-    private static func words(_ error: AlsaError, _ name: String, _ holders: [CardHolder]) -> String {
-        if error.isBusy, !holders.isEmpty {
-            return "\(name) is in use by \(holders.map(\.description).joined(separator: " and ")); close that"
-        }
+    private static func words(_ error: AlsaError, _ name: String) -> String {
         if error.isGone || error.code == -ENOENT { return "there is no sound card \"\(name)\" on this board" }
         return "\(name): \(error.text)" + (error.remedy.isEmpty ? "" : "; \(error.remedy)")
     }

@@ -47,7 +47,7 @@ enum Cases {
     static var greeter: GreeterAnswer {
         GreeterAnswer(
             version: "0.1.0", pid: 812, runningFor: 1_036_000, isSimulated: false,
-            stores: [(name: "Ginza 4-chome", level: "voice", demand: "shop")], passages: 5120, isClockTrusted: true,
+            stores: [(name: "corner", level: "voice", demand: "shop")], passages: 5120, isClockTrusted: true,
             journal: "kept at /var/lib/noren/journal.sqlite", isJournalKept: true, refusal: nil)
     }
 
@@ -60,7 +60,7 @@ enum Cases {
     private static var healthy: BoardFacts {
         BoardFacts(
             program: "0.1.0", libraries: libraries,
-            user: UserFacts(name: "hanako", isRoot: false, groups: ["hanako", "noren"], closed: []), settings: settings,
+            user: UserFacts(name: "owner", isRoot: false, groups: ["owner", "noren"], closed: []), settings: settings,
             service: .unit(unit), greeter: .answers(greeter),
             chips: [
                 ChipFacts(
@@ -106,7 +106,7 @@ enum Cases {
         ]
         facts.watch = .nobody(why: Phrase("The settings say nothing of it.", "設定にありません。"))
         facts.doors = []
-        facts.sounds[0].state = .trouble("plughw:CARD=Device is in use by aplay (process 991); close that")
+        facts.sounds[0].state = .busy
         facts.sounds[0].holders = [.init(pid: 991, program: "aplay")]
         facts.sounds[0].format = nil
         facts.clock?.isTrusted = nil
@@ -136,6 +136,7 @@ enum Cases {
         facts.doors = [DoorFacts(name: Phrase("front"), lines: [])]
         facts.sounds = [SoundFacts(device: "null", kind: .nothing, state: .untried)]
         facts.clock?.isTrusted = false
+        facts.clock?.error = nil
         facts.user = UserFacts(name: "root", isRoot: true, groups: [], closed: [])
         return facts
     }
