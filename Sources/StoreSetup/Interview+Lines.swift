@@ -184,9 +184,10 @@ extension Interview {
             askWhatNow(what, choices: [])
         case .stuck(let lines):
             say(
-                "\(names(lines)) moved and never came back; the door has to close again, or it is a switch.",
-                "\(names(lines)) が動いたまま戻りません。ドアを閉めるか、スイッチでないか確かめてください。")
-            askWhatNow(what, choices: [])
+                "\(names(lines)) moved and did not come back; a door has to close again. Some motion sensors take minutes.",
+                "\(names(lines)) が動いたまま戻りません。ドアなら閉めてください。人感センサーには数分かかるものもあります。")
+            candidates = watch.moved.map { draft($0, watch) }
+            askWhatNow(what, choices: watch.moved)
         }
     }
 

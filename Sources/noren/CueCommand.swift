@@ -125,8 +125,7 @@ struct CueAdd: ParsableCommand {
         switch remark {
         case .noisy(let distance):
             "noise is only \(decimal(distance)) dB below the speech; record it nearer, in a quiet room without a fan"
-        case .clipped(let count):
-            "it is distorted in \(count) places: too loud for the microphone; record it from a little farther away"
+        case .clipped: "it is distorted: too loud for the microphone; record it from a little farther away"
         case .short(let span): "only \(seconds(span)) are left; is it the right recording?"
         case .long(let span): "\(seconds(span)) are long for a greeting; two or three seconds are better"
         case .pause(let span, let at):
