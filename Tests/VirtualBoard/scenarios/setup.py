@@ -31,7 +31,7 @@ TALK = """
     # A contact that is wired the other way round: high while the door is closed.
     move DOOR=1
     # Somebody changes their mind.
-    echo | talk --language ja
+    talk --language ja < <(echo)
     setup_has_said 今です
     kill -INT $setup_pid
     wait_for 20 setup_gone || give_up "setup does not end at Ctrl-C"
@@ -41,7 +41,7 @@ TALK = """
     record $job/sound.wav
     # Watch, contact, people only come in, no other door, first card, right, words, plain, both languages, zone, always
     # open, no button, no lamp, write.
-    printf '%s\\n' '' 1 2 いいえ 1 1 1 1 1 Asia/Tokyo '' いいえ いいえ はい | talk --language ja
+    talk --language ja < <(printf '%s\\n' '' 1 2 いいえ 1 1 1 1 1 Asia/Tokyo '' いいえ いいえ はい)
     setup_has_said 今です
     move DOOR=0 +900 DOOR=1
     talked
@@ -75,7 +75,7 @@ def contact(seen):
     move INNER=1 OUTER=1
     # Watch, came in from outside, no other door, the card cannot be heard: on without, words, plain, first language, zone,
     # hours, no button, no lamp, write.
-    printf '%s\\n' '' y n n 1 1 1 Asia/Tokyo 'mon-sun 10-20' n n y | talk --language en
+    talk --language en < <(printf '%s\\n' '' y n n 1 1 1 Asia/Tokyo 'mon-sun 10-20' n n y)
     setup_has_said 'Now: come in'
     move OUTER=0 +80 INNER=0 +90 OUTER=1 +80 INNER=1
     talked
