@@ -18,6 +18,8 @@ final class SetupStage {
     private var timer: Reactor.Timer?
     private var scout: LineScout?
     private var player: CuePlayer?
+    /// The one before may still be telling that it is done when the next begins.
+    private var lastPlayer: CuePlayer?
     private var lamp: Lamp?
     /// What has happened while something else was being handled.
     private var events: [Interview.Event] = []
@@ -193,6 +195,7 @@ final class SetupStage {
             done: { [unowned self] failure in
                 happen(failure.map { .failed($0.message) } ?? .done)
             })
+        lastPlayer = self.player
         self.player = player
         player.start()
     }
