@@ -280,14 +280,14 @@ extension Interview {
     }
 
     private mutating func sayFound(_ line: LineDraft, _ what: Seeking) {
-        let high = words("high", "高")
-        let low = words("low", "低")
+        let high = words("high", " High")
+        let low = words("low", " Low")
         let (rest, active) = line.isActiveLow ? (high, low) : (low, high)
         let english = what == .door ? "when the door opens or the beam breaks" : "when active"
         let japanese = what == .door ? "ドアが開くか光が遮られると" : "動作時は"
         say(
             "Found: \(line.address). It is \(rest) at rest and \(active) \(english).",
-            "見つかりました：\(line.address)。ふだんは\(rest)、\(japanese)\(active)。")
+            "見つかりました：\(line.address)。ふだんは\(rest)、\(japanese)\(active) です。")
     }
 }
 

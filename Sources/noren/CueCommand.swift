@@ -161,8 +161,10 @@ struct CueAdd: ParsableCommand {
         let temporary = try CueAddition.temporary(recording)
         defer { unlink(temporary) }
         let rung = rung ?? .voice
+        var log = Logger(label: "noren")
+        log.logLevel = .error
         let player = CuePlayer(
-            zone, reactor: reactor, log: Logger(label: "noren"),
+            zone, reactor: reactor, log: log,
             sound: { format in
                 let loader = CueLoader(loudness: zone.loudness, volume: zone.volume, format: format)
                 return try? loader.load(temporary, level: rung).sound

@@ -11,7 +11,12 @@ final class SetupStage {
     private let path: String
     private let language: StoryLanguage
     private let reactor: Reactor
-    private let log = Logger(label: "noren")
+    /// What a card says of itself is no part of a conversation.
+    private let log = {
+        var log = Logger(label: "noren")
+        log.logLevel = .error
+        return log
+    }()
     private let typed: TypedLines
     private var survey: BoardSurvey
     private var interview: Interview

@@ -14,7 +14,7 @@ struct InterviewTests {
         chair.watch(low: [0])
         #expect(chair.said.contains("外から一度だけドアを通って"))
         chair.move((0, true, 500), (0, false, 2500))
-        #expect(chair.said.contains("見つかりました：GPIO17。ふだんは低"))
+        #expect(chair.said.contains("見つかりました：GPIO17。ふだんは Low、ドアが開くか光が遮られると High です"))
         chair.answer("1", "２")
         #expect(chair.said.contains("ドアはほかにもありますか"))
         chair.answer("いいえ")

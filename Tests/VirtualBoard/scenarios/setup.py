@@ -5,7 +5,7 @@ from scenario import scenario
 # Answers lie in a file: each is read when its question is asked. What the setup says is waited for, and then the door moves.
 TALK = """
     setup_says() { grep -q -- "$1" "$job/setup.said"; }
-    setup_has_said() { wait_for 60 setup_says "$1" || give_up "setup did not say '$1': $(tail -3 "$job/setup.said")"; }
+    setup_has_said() { wait_for 120 setup_says "$1" || give_up "setup did not say '$1': $(tail -3 "$job/setup.said")"; }
     # talk OPTION…: begins, with the answers from standard input.
     talk() {
         cat >"$job/answers"
@@ -16,7 +16,7 @@ TALK = """
     }
     setup_gone() { ! kill -0 "$setup_pid" 2>/dev/null; }
     talked() {
-        wait_for 60 setup_gone || give_up "setup did not come to its end: $(tail -3 "$job/setup.said")"
+        wait_for 180 setup_gone || give_up "setup did not come to its end: $(tail -3 "$job/setup.said")"
         wait "$setup_pid"
         fact setup_exit $?
         "$noren" check "$job/noren.toml" >"$job/checked" 2>&1
@@ -26,7 +26,7 @@ TALK = """
 
 
 @scenario("setup in Japanese finds a contact that opens to low, and what it writes greets", whole_settings=True,
-          doors="# Of before.\n", patience=240, guest=TALK + """
+          doors="# Of before.\n", patience=480, guest=TALK + """
     make_chip door OTHER DOOR
     # A contact that is wired the other way round: high while the door is closed.
     move DOOR=1
@@ -69,7 +69,7 @@ def contact(seen):
     seen.expect_heard("welcome-ja", "welcome-ja")
 
 
-@scenario("setup finds a pair of beams and which is the outer one", whole_settings=True, doors="", patience=240,
+@scenario("setup finds a pair of beams and which is the outer one", whole_settings=True, doors="", patience=480,
           guest=TALK + """
     make_chip door INNER OUTER
     move INNER=1 OUTER=1
