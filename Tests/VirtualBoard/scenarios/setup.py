@@ -4,6 +4,7 @@ from scenario import scenario
 
 # Answers lie in a file: each is read when its question is asked. What the setup says is waited for, and then the door moves.
 TALK = """
+    noren_patience=150
     setup_says() { grep -q -- "$1" "$job/setup.said"; }
     setup_has_said() { wait_for 120 setup_says "$1" || give_up "setup did not say '$1': $(tail -3 "$job/setup.said")"; }
     # talk OPTION…: begins, with the answers from standard input.
