@@ -9,8 +9,8 @@ public struct Recording: Sendable {
     public enum Remark: Hashable, Sendable {
         /// Decibels between the speech and what is heard around it.
         case noisy(Double)
-        /// How many times the sound was cut off at the top.
-        case clipped(Int)
+        /// The sound was cut off at the top.
+        case clipped
         case short(Span)
         case long(Span)
         /// A pause within, at a time from the start of the cue: more than one sentence.
@@ -44,7 +44,7 @@ public struct Recording: Sendable {
     public init(path: String, level: Level, loudness: Double = -18) throws(CueFileError) {
         let loader = CueLoader(loudness: loudness, format: Recording.format)
         var samples = try loader.decode(path).values
-        let clips = Recording.clips(samples)
+        let isClipped = try Recording.isClipped(path, isSpoken: level == .voice)
         Recording.takeAwayRumble(&samples)
         guard let speech = SpeechBounds(samples, rate: Recording.format.rate) else { throw CueFileError(path, .silent) }
         let margin = Performance.frames(Recording.margin, rate: Recording.format.rate)
@@ -60,14 +60,14 @@ public struct Recording: Sendable {
 
         var remarks: [Remark] = []
         if let distance = speech.distance, distance < Recording.leastDistance { remarks.append(.noisy(distance)) }
-        // A single one is a plosive at the microphone, which nobody hears.
-        if clips >= 3 { remarks.append(.clipped(clips)) }
+        if isClipped { remarks.append(.clipped) }
         if length < Recording.usual.lowerBound { remarks.append(.short(length)) }
         if length > Recording.usual.upperBound { remarks.append(.long(length)) }
         if let pause = speech.longestPause {
             remarks.append(.pause(Recording.span(pause.count), at: Recording.span(pause.lowerBound - kept.lowerBound)))
         }
-        if cue.measure.isPeakLimited { remarks.append(.soft(cue.measure.result)) }
+        let missing = loudness + CueLoader.offset(of: level) - cue.measure.result
+        if missing > 1 { remarks.append(.soft(cue.measure.result)) }
         self.remarks = remarks
     }
 
@@ -111,17 +111,35 @@ public struct Recording: Sendable {
         }
     }
 
-    /// How often the highest level is held for some samples: what a microphone or converter could not follow.
-    private static func clips(_ samples: [Float]) -> Int {
-        let peak = samples.reduce(0) { max($0, abs($1)) }
-        guard peak > 0.1 else { return 0 }
-        var clips = 0
-        var run = 0
-        for index in samples.indices.dropFirst() {
-            let isFlat = abs(samples[index]) > 0.98 * peak && abs(samples[index] - samples[index - 1]) < 0.0002 * peak
-            run = isFlat ? run + 1 : 0
-            if run == 4 { clips += 1 }
+    /// Whether a microphone or converter could not follow: the highest level is held, or is reached far too often.
+    ///
+    /// Looked for in the file as it is, for another rate or a lossy format bends what was flat.
+    private static func isClipped(_ path: String, isSpoken: Bool) throws(CueFileError) -> Bool {
+        var file = try SoundFile(path: path)
+        var block = [Float](repeating: 0, count: 2048 * file.channels)
+        var samples: [Float] = []
+        while true {
+            let count = try CueFile.read(&file, into: &block)
+            guard count > 0 else { break }
+            try CueFile.check(samples.count + count, of: file)
+            for frame in 0..<count { samples.append(block[frame * file.channels]) }
         }
-        return clips
+        let peak = samples.reduce(0) { max($0, abs($1)) }
+        guard peak > 0.1 else { return false }
+        var held = 0
+        var run = 0
+        var near = 0
+        var sounding = 0
+        for index in samples.indices.dropFirst() {
+            let height = abs(samples[index])
+            let isFlat = height > 0.98 * peak && abs(samples[index] - samples[index - 1]) < 0.0002 * peak
+            run = isFlat ? run + 1 : 0
+            if run == 4 { held += 1 }
+            if height > 0.9 * peak { near += 1 }
+            if height > 0.05 * peak { sounding += 1 }
+        }
+        // One or two are a plosive at the microphone, which nobody hears. Speech is within a tenth of its peak for well below
+        // a hundredth of the time; a tone is there for a third of it.
+        return held >= 3 || (isSpoken && near * 25 > sounding)
     }
 }

@@ -28,7 +28,7 @@ struct SpeechBounds {
         let levels = powers.map(SpeechBounds.decibels)
         let loudest = SpeechBounds.decibels(SpeechBounds.loudest(powers, over: 80))
         guard loudest > -70 else { return nil }
-        let floor = levels.sorted()[levels.count / 10]
+        let floor = SpeechBounds.room(powers, loudest: loudest)
         let high = min(max(loudest - 20, floor + 10), loudest - 6)
         let low = min(max(loudest - 40, floor + 6), high)
 
@@ -63,6 +63,23 @@ struct SpeechBounds {
             most = max(most, sum)
         }
         return most / Double(min(count, powers.count))
+    }
+
+    /// The level of the room: what the quietest 300 ms do not pass, in averages of 100 ms, which rumble does not move.
+    ///
+    /// A recording that was cut close has no such stretch: its quietest is speech, and is far louder or not at both ends.
+    private static func room(_ powers: [Double], loudest: Double) -> Double {
+        let width = min(20, powers.count)
+        var averages: [Double] = []
+        var sum = powers[..<width].reduce(0, +)
+        for end in width...powers.count {
+            averages.append(decibels(max(0, sum) / Double(width)))
+            if end < powers.count { sum += powers[end] - powers[end - width] }
+        }
+        let quiet = averages.sorted()[min(60, averages.count - 1)]
+        let ends = [averages[0], averages[averages.count - 1]]
+        let isRoom = quiet <= loudest - 25 || ends.allSatisfy { abs($0 - quiet) < 4 }
+        return isRoom ? quiet : loudest - 60
     }
 
     /// Stretches above a level; gaps of up to `bridging` hops do not end one.

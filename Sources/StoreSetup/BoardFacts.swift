@@ -40,6 +40,8 @@ public struct BoardFacts: Sendable {
     /// The settings file that is to be written.
     public var path: String
     public var hasSettings: Bool
+    /// Whether this user may write it.
+    public var canWrite: Bool
     /// Whether a greeter runs now, which holds the lines and the card.
     public var isGreeting: Bool
     /// Whether there is a service `noren` that can be started and stopped.
@@ -48,7 +50,7 @@ public struct BoardFacts: Sendable {
     public init(
         lines: [LineAddress], taken: [Taken] = [], troubles: [String] = [], outputs: [Output] = [],
         languages: [String] = ["en", "ja"], zone: String? = nil, path: String = "/etc/noren/noren.toml",
-        hasSettings: Bool = false, isGreeting: Bool = false, hasService: Bool = false
+        hasSettings: Bool = false, canWrite: Bool = true, isGreeting: Bool = false, hasService: Bool = false
     ) {
         self.lines = lines
         self.taken = taken
@@ -58,6 +60,7 @@ public struct BoardFacts: Sendable {
         self.zone = zone
         self.path = path
         self.hasSettings = hasSettings
+        self.canWrite = canWrite
         self.isGreeting = isGreeting
         self.hasService = hasService
     }

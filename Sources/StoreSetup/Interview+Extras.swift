@@ -44,7 +44,7 @@ extension Interview {
                   1  it shines   2  it was on and went dark   3  nothing: another line
                 """,
                 """
-                \(lampName) を高にしました。ランプはどうなりましたか。
+                \(lampName) を High にしました。ランプはどうなりましたか。
                   1  ついた   2  ついていたのが消えた   3  変わらない：別の線にする
                 """)
         case (.lighting, .failed(let why)):

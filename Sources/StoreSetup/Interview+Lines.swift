@@ -184,9 +184,10 @@ extension Interview {
             askWhatNow(what, choices: [])
         case .stuck(let lines):
             say(
-                "\(names(lines)) moved and never came back; the door has to close again, or it is a switch.",
-                "\(names(lines)) が動いたまま戻りません。ドアを閉めるか、スイッチでないか確かめてください。")
-            askWhatNow(what, choices: [])
+                "\(names(lines)) moved and did not come back; a door has to close again. Some motion sensors take minutes.",
+                "\(names(lines)) が動いたまま戻りません。ドアなら閉めてください。人感センサーには数分かかるものもあります。")
+            candidates = watch.moved.map { draft($0, watch) }
+            askWhatNow(what, choices: watch.moved)
         }
     }
 
@@ -279,14 +280,14 @@ extension Interview {
     }
 
     private mutating func sayFound(_ line: LineDraft, _ what: Seeking) {
-        let high = words("high", "高")
-        let low = words("low", "低")
+        let high = words("high", " High")
+        let low = words("low", " Low")
         let (rest, active) = line.isActiveLow ? (high, low) : (low, high)
         let english = what == .door ? "when the door opens or the beam breaks" : "when active"
         let japanese = what == .door ? "ドアが開くか光が遮られると" : "動作時は"
         say(
             "Found: \(line.address). It is \(rest) at rest and \(active) \(english).",
-            "見つかりました：\(line.address)。ふだんは\(rest)、\(japanese)\(active)。")
+            "見つかりました：\(line.address)。ふだんは\(rest)、\(japanese)\(active) です。")
     }
 }
 

@@ -41,7 +41,7 @@ extension Interview {
             effects.append(.check(settings))
         case (.checkingZone, .checked(let problems, _)):
             guard let problem = problems.first else { return askHours() }
-            say("\(problem)", "使えない時間帯です：\(problem)")
+            say("\(problem)", "使えないタイムゾーンです：\(problem)")
             askZone()
         case (.hours, .answer(let text)):
             guard let hours = text.trimmedOfSpaces.isEmpty ? [] : HoursAnswer.parse(text) else {
@@ -138,7 +138,7 @@ extension Interview {
         let now = draft.zone.isEmpty ? "" : " [\(draft.zone)]"
         ask(
             .zone, "In which time zone is the shop? As in Asia/Tokyo or Europe/Copenhagen.\(now)",
-            "お店の時間帯はどこですか（例：Asia/Tokyo）。\(now)")
+            "お店のタイムゾーンはどこですか（例：Asia/Tokyo）。\(now)")
     }
 
     private mutating func askHours() {

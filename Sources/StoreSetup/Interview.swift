@@ -146,6 +146,12 @@ public struct Interview {
             最後に確認するまで何も変わりません。いつでも Ctrl-C でやめられます。
 
             """)
+        guard facts.canWrite else {
+            say(
+                "You may not write \(facts.path), and that would show only at the end. Try sudo noren setup.",
+                "\(facts.path) に書く権限がありません。最後に困らないよう、sudo noren setup をお試しください。")
+            return end(isWritten: false)
+        }
         if facts.hasSettings {
             say(
                 "There are settings already, in \(facts.path). New ones would take their place; the old are kept.\n",
@@ -195,15 +201,10 @@ public struct Interview {
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
         case .surveyed(let facts):
-            let language = self.facts.hasService
             self.facts = facts
-            if facts.isGreeting {
-                if language {
-                    say("It is still running.", "まだ動いています。")
-                }
-                return askToStop()
-            }
-            seek(.door)
+            guard facts.isGreeting else { return seek(.door) }
+            say("It is still running.", "まだ動いています。")
+            askToStop()
         case .failed(let why):
             hasStoppedGreeter = false
             say("It could not be stopped: \(why)", "止められませんでした：\(why)")

@@ -31,12 +31,19 @@ struct BoardSurvey {
         }
         facts.zone = try? ZoneDatabase().boardZoneName()
         facts.hasSettings = access(path, F_OK) == 0
+        facts.canWrite = BoardSurvey.canWrite(path)
         facts.isGreeting = BoardSurvey.isGreeting(path)
         facts.hasService = path == SettingsOptions.standard && GreeterService.exists
         if let bundled = try? TemporarySettings.load(Rehearsal.settings(language: "en", device: "null", volume: 0)) {
             let spoken = bundled.policy.stores.flatMap(\.cues).filter { $0.level == .voice && $0.says == .welcome }
             facts.languages = Set(spoken.compactMap(\.language)).sorted()
         }
+    }
+
+    /// A file is replaced by a new one beside it, in a folder that may have to be made first.
+    private static func canWrite(_ path: String) -> Bool {
+        let folder = WholeFile.folder(of: path)
+        return access(access(folder, F_OK) == 0 ? folder : WholeFile.folder(of: folder), W_OK) == 0
     }
 
     /// Whether a greeter answers that runs with these settings, or at the usual place.

@@ -18,12 +18,11 @@ enum ChildProcess {
         case system(SystemError)
     }
 
-    /// Looks for `program` in the usual folders; nil: it is not installed.
+    /// Looks for `program` in the search path; nil: it is not installed.
     static func find(_ program: String) -> String? {
-        let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
-        return (path.split(separator: ":").map(String.init) + usual)
-            .filter { $0.hasPrefix("/") }.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        return path.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(program)" }
+            .first { access($0, X_OK) == 0 }
     }
 
     static func run(

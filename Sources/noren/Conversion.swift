@@ -49,7 +49,7 @@ enum Conversion {
         let arguments = [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist",
             formats, "-t", "\(Int(CueFile.longest.inSeconds))", "-i", "file:\(String(cString: real))", "-map", "0:a:0",
-            "-vn", "-sn", "-dn", "-map_metadata", "-1", "-ac", "1", "-ar", "48000", "-c:a", "pcm_s16le", "-f", "wav",
+            "-vn", "-sn", "-dn", "-map_metadata", "-1", "-ac", "1", "-c:a", "pcm_s16le", "-f", "wav",
             "file:\(target)",
         ]
         let trouble: String

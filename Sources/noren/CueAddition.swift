@@ -27,7 +27,7 @@ struct CueAddition {
         self.id = id
         self.settings = settings
         let file = "cues/\(id).flac"
-        path = WholeFile.folder(of: settings) + "/" + file
+        path = settings.contains("/") ? WholeFile.folder(of: settings) + "/" + file : file
         var keys = [("id", id), ("file", file), ("text", text)]
         if let language { keys.append(("language", language)) }
         keys += [("says", says), ("level", level)]
@@ -89,7 +89,7 @@ struct CueAddition {
 
     /// In the settings' own folder and with their own ending, so that what they name is found.
     private func check(_ bytes: [UInt8]) throws(Failure) -> BoardSettings {
-        let draft = WholeFile.folder(of: settings) + "/.noren-cue-add-\(getpid()).toml"
+        let draft = WholeFile.folder(of: settings) + "/noren-cue-add-\(getpid()).toml"
         try WholeFile.write(bytes, to: draft)
         defer { unlink(draft) }
         do throws(Problems) {

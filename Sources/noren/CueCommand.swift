@@ -125,8 +125,7 @@ struct CueAdd: ParsableCommand {
         switch remark {
         case .noisy(let distance):
             "noise is only \(decimal(distance)) dB below the speech; record it nearer, in a quiet room without a fan"
-        case .clipped(let count):
-            "it is distorted in \(count) places: too loud for the microphone; record it from a little farther away"
+        case .clipped: "it is distorted: too loud for the microphone; record it from a little farther away"
         case .short(let span): "only \(seconds(span)) are left; is it the right recording?"
         case .long(let span): "\(seconds(span)) are long for a greeting; two or three seconds are better"
         case .pause(let span, let at):
@@ -162,8 +161,10 @@ struct CueAdd: ParsableCommand {
         let temporary = try CueAddition.temporary(recording)
         defer { unlink(temporary) }
         let rung = rung ?? .voice
+        var log = Logger(label: "noren")
+        log.logLevel = .error
         let player = CuePlayer(
-            zone, reactor: reactor, log: Logger(label: "noren"),
+            zone, reactor: reactor, log: log,
             sound: { format in
                 let loader = CueLoader(loudness: zone.loudness, volume: zone.volume, format: format)
                 return try? loader.load(temporary, level: rung).sound

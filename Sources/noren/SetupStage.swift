@@ -11,13 +11,20 @@ final class SetupStage {
     private let path: String
     private let language: StoryLanguage
     private let reactor: Reactor
-    private let log = Logger(label: "noren")
+    /// What a card says of itself is no part of a conversation.
+    private let log = {
+        var log = Logger(label: "noren")
+        log.logLevel = .error
+        return log
+    }()
     private let typed: TypedLines
     private var survey: BoardSurvey
     private var interview: Interview
     private var timer: Reactor.Timer?
     private var scout: LineScout?
     private var player: CuePlayer?
+    /// The one before may still be telling that it is done when the next begins.
+    private var lastPlayer: CuePlayer?
     private var lamp: Lamp?
     /// What has happened while something else was being handled.
     private var events: [Interview.Event] = []
@@ -193,6 +200,7 @@ final class SetupStage {
             done: { [unowned self] failure in
                 happen(failure.map { .failed($0.message) } ?? .done)
             })
+        lastPlayer = self.player
         self.player = player
         player.start()
     }

@@ -11,15 +11,19 @@ struct Command {
     var said: String { out + err }
 
     /// Runs the noren that was built beside these tests.
-    static func noren(_ arguments: [String], in folder: Folder) throws -> Command {
-        try run(executable().path, arguments, in: folder)
+    static func noren(_ arguments: [String], in folder: Folder, path: String? = nil) throws -> Command {
+        try run(executable().path, arguments, in: folder, path: path)
     }
 
-    static func run(_ executable: String, _ arguments: [String], in folder: Folder) throws -> Command {
+    /// - Parameter path: another search path than this process's.
+    static func run(
+        _ executable: String, _ arguments: [String], in folder: Folder, path: String? = nil
+    ) throws -> Command {
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
+        if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
         // Files, because a pipe that nobody empties would stop it.
         let out = folder.url.appending(path: ".out")
         let err = folder.url.appending(path: ".err")
