@@ -29,7 +29,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         /// Nothing in it is louder than −70 dBFS, or nothing is in the range that people hear.
         case silent
         case tooLong(Span)
-        /// A sample that is no number, or endless.
+        /// A sample that is no number, endless, or far out of range.
         case notANumber
         /// A library refused, in its words.
         case library(String)
@@ -65,7 +65,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .truncated: "is cut short: its end is missing"
         case .silent: "is silent: nothing in it is above -70 dBFS"
         case .tooLong(let length): "is \(length.inWords) long"
-        case .notANumber: "is damaged: some samples are not numbers"
+        case .notANumber: "is damaged: some samples are not numbers, or far out of range"
         case .library(let words): "could not be prepared (\(words))"
         }
     }
