@@ -97,6 +97,18 @@ let package = Package(
         .executableTarget(
             name: "prove", dependencies: ["Greeter", "GreeterProof"], path: "Tests/Prove", swiftSettings: house),
 
+        // Every way into a greeter, for what is damaged or meant badly; and the command that plays inputs, or makes them up.
+        .target(
+            name: "HostileInput",
+            dependencies: [
+                "Greeter", "GreeterRuntime", "GreeterSimulation", "CueFiles", "StoreSettings", "StoreClock",
+                "StoreCalendar", "ControlSocket", "VisitJournal", "CLinux", log,
+            ],
+            path: "Tests/Fuzz/Entries", swiftSettings: house),
+        .executableTarget(
+            name: "fuzz", dependencies: ["HostileInput"], path: "Tests/Fuzz/Driver", swiftSettings: house),
+        tests("HostileInput"),
+
         tests("Greeter", ["GreeterSimulation", "GreeterProof"]),
         tests("GreeterRuntime", ["Greeter", "GreeterSimulation", log]),
         tests("GreeterSimulation", ["Greeter", "GreeterRuntime"]),

@@ -7,6 +7,16 @@
 #define TOML_ENABLE_FORMATTERS 1
 // Settings nest three deep; the default of 256 would let dotted keys pile up a tree too deep to walk.
 #define TOML_MAX_NESTED_VALUES 16
+
+#include <stdexcept>
+
+// toml++ 3.3 and 3.4 hand their parser of keys whatever stands behind a bracket, as in `[,shop]`, and take for granted
+// that it is a key; the parser itself would say what is wrong. What else it takes for granted must not end a greeter.
+#undef NDEBUG
+#define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : throw std::logic_error("toml++ cannot read this"))
+#include <toml++/impl/preprocessor.h>
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT_ASSUME(expr) static_cast<void>(0)
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -14,7 +24,6 @@
 #include <deque>
 #include <memory>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -31,7 +31,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooLong(Span)
         /// A recording that is longer than a greeting even without the silence around it.
         case tooMuchSpeech(Span)
-        /// A sample that is no number, or endless.
+        /// A sample that is no number, endless, or far out of range.
         case notANumber
         /// A library refused, in its words.
         case library(String)
@@ -68,7 +68,7 @@ public struct CueFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .silent: "is silent: nothing in it is above -70 dBFS"
         case .tooLong(let length): "is \(length.inWords) long"
         case .tooMuchSpeech(let length): "holds \(length.inWords) between its first sound and its last"
-        case .notANumber: "is damaged: some samples are not numbers"
+        case .notANumber: "is damaged: some samples are not numbers, or far out of range"
         case .library(let words): "could not be prepared (\(words))"
         }
     }

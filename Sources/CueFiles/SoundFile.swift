@@ -13,6 +13,9 @@ struct SoundFile: ~Copyable {
     private let handle: Handle
     private let descriptor: Descriptor
 
+    /// 120 dB above full scale. Whole numbers of 16 bits that were saved as floats are far below.
+    private static let largest: Float = 1e6
+
     private struct Handle: ~Copyable {
         let sndfile: OpaquePointer
         deinit { sf_close(sndfile) }
@@ -67,12 +70,14 @@ struct SoundFile: ~Copyable {
 
     /// Fills the start of `buffer` with interleaved frames; gives how many, 0 at the end.
     ///
-    /// - Throws: a sample that is no number.
+    /// - Throws: a sample that is no number, or so large that to reckon with it would give none.
     mutating func read(into buffer: UnsafeMutableBufferPointer<Float>) throws(CueFileError) -> Int {
         guard let base = buffer.baseAddress else { return 0 }
         // SAFETY: libsndfile writes at most that many frames of `channels` floats, which the buffer holds.
         let count = Int(sf_readf_float(handle.sndfile, base, Int64(buffer.count / channels)))
-        for sample in buffer[..<(count * channels)] where !sample.isFinite { throw CueFileError(path, .notANumber) }
+        for sample in buffer[..<(count * channels)] where !(abs(sample) <= SoundFile.largest) {
+            throw CueFileError(path, .notANumber)
+        }
         return count
     }
 

@@ -18,7 +18,9 @@ public final class TraceReader {
     private var lookahead: TraceRow?
     /// The settings that the last row asked for, as it names them.
     public private(set) var reloadPath = ""
-    /// People of rows that were read, who come later; in order.
+    /// More people of rows that were read cannot wait to come: ten shops at their fullest would not have so many.
+    static let mostWaiting = 100_000
+    /// People of rows that were read, who come later; the next one last.
     private var pending: [TraceRow] = []
     private var isAtEnd = false
 
@@ -65,7 +67,7 @@ public final class TraceReader {
             lookahead = try readRow()
             isAtEnd = lookahead == nil
         }
-        if !pending.isEmpty, pending[0].wall <= lookahead?.wall ?? .distantFuture { return pending.removeFirst() }
+        if let next = pending.last, next.wall <= lookahead?.wall ?? .distantFuture { return pending.popLast() }
         defer { lookahead = nil }
         return lookahead
     }
@@ -77,15 +79,30 @@ public final class TraceReader {
             if let last, row.wall < last { throw goesBack(row, from: last) }
             last = row.wall
             guard people > 0 else { continue }
-            for person in 1..<max(people, 1) {
-                var later = row
-                later.wall = row.wall + Span(nanoseconds: Int64(person) * TraceReader.apart.nanoseconds)
-                let place = pending.firstIndex { $0.wall > later.wall } ?? pending.endIndex
-                pending.insert(later, at: place)
-            }
+            if people > 1 { try addWaiting(people - 1, after: row) }
             return row
         }
         return nil
+    }
+
+    /// Puts people of a row among those who come later: behind who was read before and comes at the same time.
+    private func addWaiting(_ people: Int, after row: TraceRow) throws(TraceError) {
+        guard pending.count + people <= TraceReader.mostWaiting else {
+            throw TraceError(
+                file: file, line: row.line,
+                message: "with these, \(pending.count + people) people of rows up to here are still to come, and "
+                    + "\(TraceReader.mostWaiting) are the most; are the numbers of people right?")
+        }
+        var merged: [TraceRow] = []
+        merged.reserveCapacity(pending.count + people)
+        var waiting = pending[...]
+        for person in (1...people).reversed() {
+            var later = row
+            later.wall = row.wall + Span(nanoseconds: Int64(person) * TraceReader.apart.nanoseconds)
+            while let first = waiting.first, first.wall > later.wall { merged.append(waiting.removeFirst()) }
+            merged.append(later)
+        }
+        pending = merged + waiting
     }
 
     private func understood(_ bytes: UnsafeRawBufferPointer) throws(TraceError) -> (TraceRow, people: Int) {

@@ -176,20 +176,21 @@ struct TraceWords {
                 String(Substring($0))
             }
         }
-        var fields = [""]
+        // By scalars: a comma or a mark that another mark combines with is still one, as it is without quotation marks.
+        var fields: [String.UnicodeScalarView] = [String.UnicodeScalarView()]
         var isQuoted = false
-        var rest = line[...]
-        while let character = rest.popFirst() {
-            switch (character, isQuoted) {
+        var rest = line.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch (scalar, isQuoted) {
             case ("\"", true) where rest.first == "\"":
                 rest.removeFirst()
-                fields[fields.count - 1] += "\""
+                fields[fields.count - 1].append("\"")
             case ("\"", _): isQuoted.toggle()
-            case (",", false): fields.append("")
-            default: fields[fields.count - 1].append(character)
+            case (",", false): fields.append(String.UnicodeScalarView())
+            default: fields[fields.count - 1].append(scalar)
             }
         }
-        return isQuoted ? nil : fields
+        return isQuoted ? nil : fields.map { String($0) }
     }
 }
 

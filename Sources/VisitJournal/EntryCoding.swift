@@ -1,8 +1,8 @@
-internal import Greeter
-internal import GreeterRuntime
+package import Greeter
+package import GreeterRuntime
 
 /// What the ring carries: the beginning of a run, or an entry of one.
-enum RingRecord: Hashable {
+package enum RingRecord: Hashable {
     case run(key: Int64, boot: String, at: Moment)
     case entry(run: Int64, JournalEntry)
 
@@ -15,7 +15,7 @@ enum RingRecord: Hashable {
     }
 
     /// The record as bytes, little end first.
-    func encode(into bytes: inout [UInt8]) {
+    package func encode(into bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
         switch self {
         case .run(let key, let boot, let at):
@@ -33,7 +33,7 @@ enum RingRecord: Hashable {
     }
 
     /// Nil where the bytes are none: written by another version, perhaps.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         var reading = Reading(bytes[...])
         guard let tag = reading.byte(), let run = reading.number(), let at = reading.moment(),
             let text = reading.text()

@@ -1,19 +1,19 @@
 internal import CLinux
 internal import Glibc
-internal import GreeterRuntime
+package import GreeterRuntime
 
 /// A ring of records in mapped memory: what is in it outlives the process, though not a power cut.
 ///
 /// One thread puts, one takes. A record is known by its position, which only grows; its checksum covers the position,
 /// so a record of an earlier lap, or one torn by a kill, is none.
-final class HandOver {
+package final class HandOver {
     /// Why there is none.
-    enum Refusal: Error {
+    package enum Refusal: Error {
         case held
         case failed(SystemError)
     }
 
-    static let headerSize = 4096
+    package static let headerSize = 4096
     static let recordHeader = 16
     private static let magic: UInt64 = 0x4E6F_7265_6E52_0001
 
@@ -42,7 +42,7 @@ final class HandOver {
     }
 
     /// Opens the ring at `path`, or makes it where there is none or it is not one of this size.
-    convenience init(path: String, capacity: Int) throws(Refusal) {
+    package convenience init(path: String, capacity: Int) throws(Refusal) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard file >= 0 else { throw .failed(.last("open \(path)")) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
@@ -72,7 +72,9 @@ final class HandOver {
             throw .failed(error)
         }
         self.init(base: base, capacity: capacity, descriptor: file)
-        if words[HandOver.magicWord] == HandOver.magic, words[HandOver.capacityWord] == UInt64(capacity) {
+        if words[HandOver.magicWord] == HandOver.magic, words[HandOver.capacityWord] == UInt64(capacity),
+            HandOver.isPosition(tail)
+        {
             findHead()
         } else {
             begin()
@@ -122,12 +124,12 @@ final class HandOver {
     }
 
     /// What is before it has been committed.
-    var tail: UInt64 {
+    package var tail: UInt64 {
         get { noren_load_acquire(words + HandOver.tailWord) }
         set { noren_store_release(words + HandOver.tailWord, newValue) }
     }
 
-    var head: UInt64 { noren_load_acquire(headPlace) }
+    package var head: UInt64 { noren_load_acquire(headPlace) }
 
     /// Begins anew: what is in it belongs elsewhere.
     func clear() {
@@ -141,8 +143,9 @@ final class HandOver {
     }
 
     /// Stores one record; false where the ring is full.
-    func put(_ payload: [UInt8]) -> Bool {
-        let head = headPlace.pointee
+    package func put(_ payload: [UInt8]) -> Bool {
+        // Where the ring was damaged, more of it may have been committed than is found in it.
+        let head = max(headPlace.pointee, tail)
         let size = HandOver.size(payload.count)
         guard head - tail + UInt64(size) <= UInt64(capacity) else { return false }
         let place = Int(head % UInt64(capacity))
@@ -159,7 +162,7 @@ final class HandOver {
     }
 
     /// The record at `position` and where the next one is, or nil where there is none.
-    func record(at position: UInt64) -> (payload: [UInt8], next: UInt64)? {
+    package func record(at position: UInt64) -> (payload: [UInt8], next: UInt64)? {
         let place = Int(position % UInt64(capacity))
         let header = data + place
         guard noren_load_acquire((header + 8).assumingMemoryBound(to: UInt64.self)) == position else { return nil }
@@ -194,9 +197,12 @@ final class HandOver {
     private func findHead() {
         var position = tail
         let end = position + UInt64(capacity)
-        while position < end, let record = record(at: position) { position = record.next }
+        while let record = record(at: position), record.next <= end { position = record.next }
         noren_store_release(headPlace, position)
     }
+
+    /// Whether a record can begin there; what a damaged file says may be anything.
+    static func isPosition(_ number: UInt64) -> Bool { number % UInt64(recordHeader) == 0 && number < 1 << 62 }
 
     /// With its header, up to a multiple of it, so that no header is cut by the ring's end.
     private static func size(_ count: Int) -> Int {

@@ -112,7 +112,10 @@ final class Writer: @unchecked Sendable {
             // What is in the ring was meant for another journal, which may come back.
             report(.told("what waited for another journal is taken into \(place.path)"))
         }
-        if let committed = try file.committed(of: ring.identity), committed > ring.tail { ring.tail = committed }
+        if let committed = try file.committed(of: ring.identity), committed > ring.tail, HandOver.isPosition(committed)
+        {
+            ring.tail = committed
+        }
         ring.journal = file.identity
     }
 
