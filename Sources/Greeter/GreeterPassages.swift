@@ -146,7 +146,7 @@ extension Greeter {
         if beginsParty(number, door, direction) {
             if let greeted { doors[door].parties[direction]?.greeted = greeted }
         } else if doors[door].parties[direction]?.passage ?? 0 < number {
-            // A cue that is slow to begin settles its passage late: whoever came next may have a party by then, and keeps it.
+            // A slow cue settles its passage late: whoever came next may have a party by then, and keeps it.
             doors[door].parties[direction] = Party(passage: number, first: at, last: at, greeted: greeted)
         }
     }

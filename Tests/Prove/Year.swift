@@ -20,7 +20,8 @@ enum Year {
         let outcomes = Outcome.allCases.map { "\(counts.decisions[$0] ?? 0) \($0.word)" }.joined(separator: ", ")
         let seconds = Int(Double(clock() - began) / Double(CLOCKS_PER_SEC))
         print("\(counts.days) days from seed \(seed) in \(seconds) s:")
-        print("  \(counts.passages) passages, \(counts.killed) left by kills, \(counts.decided) decisions (\(outcomes))")
+        print("  \(counts.passages) passages, \(counts.killed) left by kills;")
+        print("  \(counts.decided) decisions (\(outcomes))")
         print("  \(counts.faults) faults, \(counts.starts) starts, \(counts.reloads) reloads; no rule was broken")
         guard let afterWeek else { return }
         print("  memory: \(afterWeek) KB after the first week, \(memory()) KB now")
