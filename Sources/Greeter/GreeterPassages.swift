@@ -145,7 +145,8 @@ extension Greeter {
     ) {
         if beginsParty(number, door, direction) {
             if let greeted { doors[door].parties[direction]?.greeted = greeted }
-        } else {
+        } else if doors[door].parties[direction]?.passage ?? 0 < number {
+            // A slow cue settles its passage late: whoever came next may have a party by then, and keeps it.
             doors[door].parties[direction] = Party(passage: number, first: at, last: at, greeted: greeted)
         }
     }

@@ -18,9 +18,11 @@ enum Year {
         }
         let counts = life.counts
         let outcomes = Outcome.allCases.map { "\(counts.decisions[$0] ?? 0) \($0.word)" }.joined(separator: ", ")
-        print("\(counts.days) days from seed \(seed) in \(Int(Double(clock() - began) / Double(CLOCKS_PER_SEC))) s:")
-        print("  \(counts.passages) passages, \(counts.decided) decisions (\(outcomes)), \(counts.killed) left by kills")
-        print("  \(counts.faults) faults, \(counts.starts) starts, \(counts.reloads) other settings; no rule was broken")
+        let seconds = Int(Double(clock() - began) / Double(CLOCKS_PER_SEC))
+        print("\(counts.days) days from seed \(seed) in \(seconds) s:")
+        print("  \(counts.passages) passages, \(counts.killed) left by kills;")
+        print("  \(counts.decided) decisions (\(outcomes))")
+        print("  \(counts.faults) faults, \(counts.starts) starts, \(counts.reloads) reloads; no rule was broken")
         guard let afterWeek else { return }
         print("  memory: \(afterWeek) KB after the first week, \(memory()) KB now")
         guard memory() <= afterWeek + slack else {
@@ -48,7 +50,7 @@ enum Year {
         if alone.play()?.rule == breach.rule {
             print(alone.shrunk(breach.rule).counterexample)
         } else {
-            print("the day alone does not break it: it takes the days before, which prove year \(seed) \(day) plays again")
+            print("the day alone does not break it: prove year \(seed) \(day) plays the days before it again")
         }
         exit(1)
     }

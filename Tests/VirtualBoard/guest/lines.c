@@ -1,8 +1,9 @@
 // Moves simulated lines on a time line that does not drift: each "+MS" adds to one absolute schedule, so the time a
 // write takes is not added to the waits. Says on stdout when each step was done, on the monotonic clock.
 //
-// usage: lines STEP…      STEP: FILE=VALUE writes, +MS waits (fractions allowed), ~MS waits until so long after the last write:
-// a machine that stood still is late, and must not make up for it by moves that nobody could make
+// usage: lines STEP…      STEP: FILE=VALUE writes, +MS waits (fractions allowed), ~MS sleeps so long whatever the schedule
+// says: a machine that stood still is late, and must not make up for it by moves that nobody could make, nor by two of which
+// the kernel's interrupt thread, which is no more urgent than this, sees only the last
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,11 +33,10 @@ static int write_value(const char *path, const char *value)
 
 int main(int count, char **arguments)
 {
-	struct timespec moment, now, least;
+	struct timespec moment, now;
 	struct sched_param first = { .sched_priority = 50 };
 	sched_setscheduler(0, SCHED_FIFO, &first);
 	clock_gettime(CLOCK_MONOTONIC, &moment);
-	now = moment;
 	for (int i = 1; i < count; i++) {
 		char *step = arguments[i], *value = strchr(step, '=');
 		if (step[0] == '+') {
@@ -46,9 +46,9 @@ int main(int count, char **arguments)
 			continue;
 		}
 		if (step[0] == '~') {
-			least = now;
-			later(&least, atof(step + 1));
-			while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &least, NULL) == EINTR)
+			clock_gettime(CLOCK_MONOTONIC, &now);
+			later(&now, atof(step + 1));
+			while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &now, NULL) == EINTR)
 				;
 			continue;
 		}
