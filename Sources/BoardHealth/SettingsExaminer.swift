@@ -38,8 +38,8 @@ struct SettingsExaminer {
             return Finding(
                 .settings, .wrong, Phrase("There are no settings: \(path) is not there.", "設定がありません（\(path)がない）。"),
                 remedy: Phrase(
-                    "Write that file, four lines are enough (noren help run), or name yours: noren doctor --config FILE.",
-                    "このファイルを書くか（四行で足ります）、noren doctor --config ファイル名 で示してください。"), facts: facts)
+                    "Let sudo noren setup ask you and write them, or name yours: noren doctor --config FILE.",
+                    "sudo noren setup で質問に答えて作るか、noren doctor --config ファイル名 で示してください。"), facts: facts)
         case .forbidden(let path):
             return Finding(
                 .settings, .unseen, Phrase("You may not read \(path).", "\(path)を読む権限がありません。"),
