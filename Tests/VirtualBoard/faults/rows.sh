@@ -219,7 +219,8 @@ line_toggling() {
     put side "$(tail -n "+$((mark + 1))" "$log" | grep -cE 'side: arrival — ')"
     uptime
     local over=$up
-    until_said 'front: in order' 90
+    # A line that moves faster than visitors can is bounce; one that moves almost as fast is a fault, which ends.
+    ! has_said 'front: out of order' || until_said 'front: in order' 90
     again "$over"
     finish 'front: (out|in)'
 }
