@@ -125,7 +125,8 @@ struct Reload: ParsableCommand {
     @OptionGroup var line: GreeterLine
 
     func run() throws {
-        let answer = try line.ask(.reload)
+        // Customers who wait are waited for, which takes 45 s at most; then there are sounds to read.
+        let answer = try line.ask(.reload, patience: .seconds(75))
         let changes = answer["changes"]?.array?.compactMap(\.string) ?? []
         try Console.line(changes.isEmpty ? "taken; nothing has changed" : "taken:")
         for change in changes { try Console.line("  \(change)") }

@@ -15,17 +15,19 @@ struct GreeterLine: ParsableArguments {
     @Option(help: ArgumentHelp("Only this store, where a board serves several.", valueName: "id"))
     var store: String?
 
-    func connect() throws(Failure) -> ControlClient {
+    func connect(patience: Span = .seconds(5)) throws(Failure) -> ControlClient {
         do throws(ControlError) {
-            return try ControlClient.connect(path: try path())
+            return try ControlClient.connect(path: try path(), timeout: patience)
         } catch {
             throw Failure(.unreachable, "\(error)")
         }
     }
 
     /// Asks one thing.
-    func ask(_ command: ControlCommand) throws(Failure) -> JSONMembers {
-        var client = try connect()
+    ///
+    /// - Parameter patience: how long the answer may take.
+    func ask(_ command: ControlCommand, patience: Span = .seconds(5)) throws(Failure) -> JSONMembers {
+        var client = try connect(patience: patience)
         do throws(ControlError) {
             return try client.send(command, store: store)
         } catch {
