@@ -12,7 +12,7 @@
 
 // toml++ 3.3 and 3.4 hand their parser of keys whatever stands behind a bracket, as in `[,shop]`, and take for granted
 // that it is a key; the parser itself would say what is wrong. What else it takes for granted must not end a greeter.
-// 3.4 calls its headers .hpp.
+// Newer ones call their headers .hpp.
 #if __has_include(<toml++/impl/preprocessor.hpp>)
 #define NOREN_TOML(name) <toml++/impl/name.hpp>
 #else
