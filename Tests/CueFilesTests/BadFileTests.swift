@@ -128,7 +128,8 @@ struct BadFileTests {
         samples[20_000] = sample
         expect(
             try folder.wav("a.wav", samples, isFloat: true),
-            "sound file a.wav is damaged: some samples are not numbers, or far out of range; export it again, as 16-bit or 24-bit",
+            "sound file a.wav is damaged: some samples are not numbers, or far out of range; "
+                + "export it again, as 16-bit or 24-bit",
             headerTells: false)
     }
 

@@ -15,7 +15,7 @@ enum ControlEntry {
         server.handler = { request, _, reply in
             switch request.command {
             case .play(let cue): reply.failure("there is no cue \"\(cue)\"", remedy: "see noren cues")
-            case .quiet, .trigger: reply.success(request.members)
+            case .quiet, .trigger: reply.success(request.command.members)
             default: reply.success(["level": "voice"])
             }
         }
