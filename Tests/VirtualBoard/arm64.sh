@@ -201,7 +201,8 @@ native_programs=(dpkg-deb dpkg-split tar xz zstd gzip sed grep rm mv cp cat ln m
 inside_arm64() {
     local tree=$1 gate holder status=0 program
     shift
-    mkdir -p "$tree/lib64" "$tree/usr/lib/x86_64-linux-gnu"
+    mkdir -p "$tree/usr/lib64" "$tree/usr/lib/x86_64-linux-gnu"
+    ln -sfn usr/lib64 "$tree/lib64"
     for program in "${native_programs[@]}"; do
         ! command -v "$program" >/dev/null || cp "$(command -v "$program")" "$tree/usr/sbin/$program"
     done
@@ -217,7 +218,7 @@ inside_arm64() {
         mask="\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff"
         printf %s ":arm64:M::$magic:$mask:$emulator:FC" >/proc/sys/fs/binfmt_misc/register 2>/dev/null || exit 75
         mount -t proc proc "$tree/proc"
-        mount --bind /lib64 "$tree/lib64"
+        mount --bind /lib64 "$tree/usr/lib64"
         mount --bind /usr/lib/x86_64-linux-gnu "$tree/usr/lib/x86_64-linux-gnu"
         # Devices cannot be made there, as in a container; those of the tree are there already.
         exec chroot "$tree" env -i container=lxc PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
@@ -232,7 +233,7 @@ inside_arm64() {
     ((status == 0)) && echo >"$gate" || kill "$holder"
     wait "$holder" || status=$?
     rm -f "$gate" "${native_programs[@]/#/$tree/usr/sbin/}"
-    rmdir "$tree/usr/lib/x86_64-linux-gnu"
-    rmdir "$tree/lib64" 2>/dev/null || true
+    rmdir "$tree/usr/lib/x86_64-linux-gnu" "$tree/usr/lib64"
+    rm "$tree/lib64"
     return $status
 }
