@@ -25,8 +25,10 @@ extension Alsa {
                 for sub in names(in: "\(folder)/\(pcm)").sorted() where sub.hasPrefix("sub") {
                     guard let status = contents("\(folder)/\(pcm)/\(sub)/status"), let thread = owner(inStatus: status)
                     else { continue }
-                    let holder = process(ofThread: thread, root: root)
-                    if !holders.contains(holder) { holders.append(holder) }
+                    // As in /dev/snd/pcmC0D0p.
+                    let device = "/dev/snd/pcmC\(card.dropFirst(4))D\(pcm.dropFirst(3))"
+                    for holder in processes(ofThread: thread, device: device, root: root)
+                    where !holders.contains(holder) { holders.append(holder) }
                 }
             }
         }
@@ -37,10 +39,32 @@ extension Alsa {
     static func owner(inStatus status: String) -> Int? { field("owner_pid", in: status).flatMap { Int($0) } }
 
     /// The kernel names the thread that opened the card; people know processes.
-    private static func process(ofThread thread: Int, root: String) -> CardHolder {
-        let group = contents("\(root)/\(thread)/status").flatMap { field("Tgid", in: $0) }.flatMap { Int($0) } ?? thread
-        let name = contents("\(root)/\(group)/comm").map { $0.filter { !$0.isNewline } }
-        return CardHolder(pid: group, program: name ?? "")
+    ///
+    /// That thread may have ended since, as Noren's own has: then those are asked which have the device's file open, as far
+    /// as this user may see.
+    private static func processes(ofThread thread: Int, device: String, root: String) -> [CardHolder] {
+        if let status = contents("\(root)/\(thread)/status") {
+            let group = field("Tgid", in: status).flatMap { Int($0) } ?? thread
+            return [CardHolder(pid: group, program: program(group, root: root))]
+        }
+        let holders = names(in: root).compactMap { Int($0) }.sorted().filter { process in
+            names(in: "\(root)/\(process)/fd").contains { link("\(root)/\(process)/fd/\($0)") == device }
+        }
+        return holders.isEmpty
+            ? [CardHolder(pid: thread, program: "")]
+            : holders.map { CardHolder(pid: $0, program: program($0, root: root)) }
+    }
+
+    private static func program(_ process: Int, root: String) -> String {
+        contents("\(root)/\(process)/comm").map { $0.filter { !$0.isNewline } } ?? ""
+    }
+
+    private static func link(_ path: String) -> String? {
+        var characters = [CChar](repeating: 0, count: 256)
+        // SAFETY: readlink writes at most the size it is given, and no zero.
+        let count = readlink(path, &characters, characters.count)
+        guard count > 0 else { return nil }
+        return String(decoding: characters[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func field(_ key: String, in text: String) -> Substring? {

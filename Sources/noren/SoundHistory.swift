@@ -33,6 +33,12 @@ struct SoundHistory {
                 facts.state =
                     !isFault ? .ready : holders.isEmpty ? .trouble(told["trouble"]?.string ?? "?") : .busy
                 if let format = told["format"]?.object { facts.format = words(format) }
+                // A user who is not root sees no files of others: the thread that opened the card has ended, and was Noren's.
+                if !isFault, let pid = greeter.facts.answer?.pid {
+                    for index in facts.holders.indices where facts.holders[index].program.isEmpty {
+                        facts.holders[index] = SoundFacts.Holder(pid: pid, program: "noren")
+                    }
+                }
             } else if isForbidden {
                 facts.state = .forbidden
             } else if greeter.isAbsent {

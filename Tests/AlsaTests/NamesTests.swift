@@ -54,6 +54,13 @@ struct NamesTests {
         try write("mpd\n", "812/comm")
         #expect(Alsa.holders(card: 1, root: root.path).map(\.description) == ["mpd (process 812)"])
         #expect(Alsa.holders(card: nil, root: root.path).map(\.pid) == [812])
+        // A thread that has ended: who has the device's file open is asked.
+        try FileManager.default.removeItem(at: root.appendingPathComponent("813"))
+        #expect(Alsa.holders(card: 1, root: root.path).map(\.description) == ["process 813"])
+        try write("", "812/fd/.keep")
+        try FileManager.default.createSymbolicLink(
+            atPath: root.appendingPathComponent("812/fd/7").path, withDestinationPath: "/dev/snd/pcmC1D0p")
+        #expect(Alsa.holders(card: 1, root: root.path).map(\.description) == ["mpd (process 812)"])
         #expect(Alsa.holders(card: 0, root: root.path).isEmpty)
         #expect(Alsa.holders(card: 7, root: root.path).isEmpty)
     }

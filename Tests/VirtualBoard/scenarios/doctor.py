@@ -16,7 +16,8 @@ def found(seen, name):
     return {each["subject"]: each for each in findings}
 
 
-@scenario("the doctor names the chip, the line with its count, the card and who holds it", doors=ARRIVAL, guest="""
+@scenario("the doctor names the chip, the line with its count, the card and who holds it", doors=ARRIVAL, patience=240, guest="""
+    noren_patience=150
     make_chip door DOOR
     start_noren noren.toml
     press DOOR 200
