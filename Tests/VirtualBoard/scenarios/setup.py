@@ -87,8 +87,8 @@ def contact(seen):
     record $job/sound.wav
     start_noren noren.toml
     move INNER=0 +80 OUTER=0 +90 INNER=1 +80 OUTER=1
+    # The card "default" mixes, and goes on moving when the cue is over: the decision is what counts.
     wait_log 'front: departure' 10
-    until_played
     stop_recording
     stop_noren
 """)
