@@ -8,6 +8,7 @@
 // Settings nest three deep; the default of 256 would let dotted keys pile up a tree too deep to walk.
 #define TOML_MAX_NESTED_VALUES 16
 
+#include <cstdint>
 #include <stdexcept>
 
 // toml++ 3.3 and 3.4 hand their parser of keys whatever stands behind a bracket, as in `[,shop]`, and take for granted

@@ -81,12 +81,13 @@ run_binary() {
 # lay_out BINARY ARCH TREE VERSION SUITE DEBIAN: everything that the package holds, and debian/ beside it.
 lay_out() {
     local binary=$1 arch=$2 tree=$3 version=$4 suite=$5 debian=$6 shell
-    mkdir -p "$tree"/{sounds,man,completions}
+    mkdir -p "$tree"/{sounds,man,completions,guide}
     cp "$binary" "$tree/noren"
     version=${version:-$(run_binary "$arch" "$tree/noren" --version)} ||
         die "$binary does not run on Debian $debian; was it built for another one?"
     cp "$board_repository"/Sounds/*.flac "$board_repository/Sounds/cues.toml" "$tree/sounds/"
     cp "$deploy_here/noren.toml" "$tree/"
+    cp -R "$deploy_here"/guide/{README.md,en,ja,drawings} "$tree/guide/"
     for shell in bash:noren zsh:_noren fish:noren.fish; do
         run_binary "$arch" "$tree/noren" --generate-completion-script "${shell%%:*}" >"$tree/completions/${shell#*:}"
     done
