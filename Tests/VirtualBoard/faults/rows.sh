@@ -359,7 +359,6 @@ read_only() {
     kept_before=0
     systemctl start $unit
     again
-    put in "$in"
     noren status 2>&1 | grep journal >"$rows/$row.nowhere"
     # The root took nothing; these are what else can be written.
     find /run /tmp /dev/shm -newer /tmp/stamp -user noren 2>/dev/null >"$rows/$row.written"
@@ -367,7 +366,8 @@ read_only() {
     systemctl restart $unit
     again
     noren status 2>&1 | grep journal >"$rows/$row.memory"
-    in=$(($(decisions) - before))
+    # Both openings, the one without a journal and the one with.
+    put in "$in"
     tail -n "+$((mark + 1))" "$log" | grep -iE -- 'journal' | head -3 >"$rows/$row.said"
     put out "$(($(decisions) - before))"
     tail -n "+$((mark + 1))" "$log" >"$rows/$row.log"
