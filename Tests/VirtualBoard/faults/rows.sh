@@ -353,7 +353,9 @@ read_only() {
     begin read_only
     systemctl stop $unit
     umount $kept_at
-    mount -o remount,ro /
+    # Debian 13's mount does not do it for the overlay itself, but for where it is mounted.
+    mount -o remount,ro / 2>/dev/null
+    mount -o remount,bind,ro /
     touch /usr/x 2>/dev/null && put note "the root is not read-only"
     touch /tmp/stamp
     kept_before=0
