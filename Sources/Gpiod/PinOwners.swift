@@ -15,13 +15,7 @@ public struct PinOwners: Hashable, Sendable {
     /// As `pinctrl/*/gpio-ranges` and `pinctrl/*/pinmux-pins` under debugfs tell; nothing where they may not be read.
     public init(debugfs: String) {
         let folder = debugfs + "/pinctrl"
-        guard let directory = opendir(folder) else { return }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            // readdir(3) ends the name with a zero, and keeps it until the next call.
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        for name in Gpiod.names(in: folder) {
             guard let ranges = PinOwners.text("\(folder)/\(name)/gpio-ranges"),
                 let pins = PinOwners.text("\(folder)/\(name)/pinmux-pins")
             else { continue }

@@ -31,7 +31,7 @@ extension Gpiod {
     public static func survey(folder: String = "/dev") -> Survey {
         var chips: [String] = []
         var aliases: [String: [String]] = [:]
-        for name in names(in: folder) {
+        for name in names(in: folder).filter(isChip) {
             // A link is no second chip: its lines would all look ambiguous.
             if let target = linkTarget("\(folder)/\(name)") {
                 aliases[target, default: []].append(name)
@@ -64,8 +64,8 @@ extension Gpiod {
         (number(of: a) ?? .max, a) < (number(of: b) ?? .max, b)
     }
 
-    private static func names(in folder: String) -> [String] {
-        // A folder that cannot be read has no chips; whoever needs one says so.
+    /// The names in a folder. One that cannot be read has none; whoever needs one says so.
+    static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -74,7 +74,7 @@ extension Gpiod {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if isChip(name) { names.append(name) }
+            names.append(name)
         }
         return names
     }

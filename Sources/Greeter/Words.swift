@@ -186,3 +186,22 @@ public enum Reason: Hashable, CaseIterable, Sendable {
         }
     }
 }
+
+extension LinePolicy.Role {
+    /// The word of the settings and of the trace.
+    public var word: String {
+        switch self {
+        case .contact: "contact"
+        case .motion: "motion"
+        case .beam: "beam"
+        case .outer: "outer"
+        case .inner: "inner"
+        case .pulseIn: "in"
+        case .pulseOut: "out"
+        case .quietButton: "quiet_button"
+        case .serving: "serving"
+        case .staff: "staff"
+        case .acknowledge: "acknowledge"
+        }
+    }
+}

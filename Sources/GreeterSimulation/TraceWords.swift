@@ -193,22 +193,3 @@ struct TraceWords {
         return isQuoted ? nil : fields.map { String($0) }
     }
 }
-
-extension LinePolicy.Role {
-    /// The word of the settings and of the trace.
-    var word: String {
-        switch self {
-        case .contact: "contact"
-        case .motion: "motion"
-        case .beam: "beam"
-        case .outer: "outer"
-        case .inner: "inner"
-        case .pulseIn: "in"
-        case .pulseOut: "out"
-        case .quietButton: "quiet_button"
-        case .serving: "serving"
-        case .staff: "staff"
-        case .acknowledge: "acknowledge"
-        }
-    }
-}

@@ -41,11 +41,7 @@ enum Conversion {
             throw Failure(.deviceOrDisk, "\(path): \(SystemError.text(errno))")
         }
         defer { free(real) }
-        var name = Array("/tmp/noren-recording-XXXXXX.wav".utf8CString)
-        let file = mkstemps(&name, 4)
-        guard file >= 0 else { throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno))") }
-        close(file)
-        let target = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let target = try WholeFile.temporary("noren-recording", ".wav")
         let arguments = [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist",
             formats, "-t", "\(Int(CueFile.longest.inSeconds))", "-i", "file:\(String(cString: real))", "-map", "0:a:0",

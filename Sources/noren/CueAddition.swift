@@ -53,11 +53,7 @@ struct CueAddition {
 
     /// The recording as a file in /tmp, which the caller removes.
     static func temporary(_ recording: Recording) throws(Failure) -> String {
-        var name = Array("/tmp/noren-cue-XXXXXX.flac".utf8CString)
-        let file = mkstemps(&name, 5)
-        guard file >= 0 else { throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno))") }
-        close(file)
-        let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = try WholeFile.temporary("noren-cue", ".flac")
         do throws(CueFileError) {
             try recording.write(to: path)
         } catch {

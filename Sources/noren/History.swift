@@ -107,7 +107,6 @@ struct History {
     private func journal(_ board: BoardSettings) -> JournalFacts {
         let path = board.journal.hasPrefix("/") ? board.journal : Account.folder + "/" + board.journal
         func facts(_ state: JournalFacts.State) -> JournalFacts { JournalFacts(path: path, state: state) }
-        if access(path, R_OK) != 0, errno == EACCES { return facts(.forbidden) }
         do throws(JournalError) {
             let summary = try JournalReader(path: path).summary()
             func day(_ wall: WallTime?) -> String? {
@@ -121,6 +120,7 @@ struct History {
                         to: day(summary.range?.upperBound))))
         } catch {
             if case .noFile = error { return facts(.missing) }
+            if case .forbidden = error { return facts(.forbidden) }
             if error.isDenied, geteuid() != 0 { return facts(.forbidden) }
             return facts(.unreadable("\(error)"))
         }

@@ -15,27 +15,8 @@ struct LineUse {
         let wording = Wording(board.policy)
         return zip(board.policy.lines, board.inputs).map { policy, line in
             LineUse(
-                door: policy.role.door.map { wording.name(ofDoor: $0) }, key: policy.role.key,
+                door: policy.role.door.map { wording.name(ofDoor: $0) }, key: policy.role.word,
                 address: "\(line.address)")
-        }
-    }
-}
-
-extension LinePolicy.Role {
-    /// The key that names the line in the settings.
-    var key: String {
-        switch self {
-        case .contact: "contact"
-        case .motion: "motion"
-        case .beam: "beam"
-        case .outer: "outer"
-        case .inner: "inner"
-        case .pulseIn: "in"
-        case .pulseOut: "out"
-        case .quietButton: "quiet_button"
-        case .serving: "serving"
-        case .staff: "staff"
-        case .acknowledge: "acknowledge"
         }
     }
 }

@@ -76,6 +76,15 @@ enum WholeFile {
         }
     }
 
+    /// An empty file in /tmp, with an ending that says what it will hold; the caller removes it.
+    static func temporary(_ stem: String, _ ending: String) throws(Failure) -> String {
+        var name = Array("/tmp/\(stem)-XXXXXX\(ending)".utf8CString)
+        let file = mkstemps(&name, Int32(ending.utf8.count))
+        guard file >= 0 else { throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno))") }
+        close(file)
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Makes a folder where there is none; its own folder must be there.
     static func makeFolder(_ path: String) throws(Failure) {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir", path) }

@@ -56,7 +56,7 @@ extension ProofBoard {
         case .pass(let place, let way): return door(place).map { "\($0),\(way.word)," }
         case .edge(let line, let active):
             guard policy.lines.indices.contains(line), let place = policy.lines[line].role.door else { return nil }
-            return door(place).map { "\($0),edge,\(policy.lines[line].role.key)=\(flag(active))" }
+            return door(place).map { "\($0),edge,\(policy.lines[line].role.word)=\(flag(active))" }
         case .quiet(let store, let level, let span):
             let seconds = span.map { "\($0.nanoseconds / 1_000_000_000)s" }
             let value = level.map { "\($0.word)/\(seconds ?? "30m")" } ?? seconds ?? ""
@@ -107,7 +107,7 @@ extension ProofBoard.Shop {
         }
         for kind in doors {
             lines += ["[[door]]", "name = \"\(kind.rawValue)\""]
-            for role in kind.roles(0) { line(role.key) }
+            for role in kind.roles(0) { line(role.word) }
             if kind == .beam { lines.append("direction = \"arrival\"") }
         }
         if hasLamp {
@@ -128,21 +128,6 @@ extension ProofBoard.Shop {
             "people_first = \(text(calm.peopleFirst))",
         ]
         return lines.map { $0 + "\n" }.joined()
-    }
-}
-
-extension LinePolicy.Role {
-    fileprivate var key: String {
-        switch self {
-        case .contact: "contact"
-        case .motion: "motion"
-        case .beam: "beam"
-        case .outer: "outer"
-        case .inner: "inner"
-        case .pulseIn: "in"
-        case .pulseOut: "out"
-        case .quietButton, .serving, .staff, .acknowledge: "input"
-        }
     }
 }
 
