@@ -14,11 +14,13 @@ struct noren_gpio_chip {
 };
 
 struct noren_gpio_request {
-    struct gpiod_line_request *request;
+    size_t count;
+    bool outputs;
+    // One a line, each with room of its own for events: a line that moves without end pushes out nobody's but its own.
+    struct gpiod_line_request *requests[NOREN_GPIO_LINES];
+    unsigned int offsets[NOREN_GPIO_LINES];
     // NULL for outputs.
     struct gpiod_edge_event_buffer *events;
-    size_t count;
-    unsigned int offsets[NOREN_GPIO_LINES];
 };
 
 enum { batch = 64 };
@@ -112,17 +114,23 @@ static int add_line(struct gpiod_line_config *all, const struct noren_gpio_line_
     return failed ? -1 : 0;
 }
 
-static struct gpiod_line_request *ask(const char *path, struct gpiod_request_config *config,
-                                      struct gpiod_line_config *lines, const char **call) {
-    *call = "gpiod_chip_open";
-    struct gpiod_chip *chip = gpiod_chip_open(path);
-    if (!chip)
-        return NULL;
-    *call = "gpiod_chip_request_lines";
-    struct gpiod_line_request *request = gpiod_chip_request_lines(chip, config, lines);
+static struct gpiod_line_request *ask(struct gpiod_chip *chip, const char *consumer,
+                                      const struct noren_gpio_line_config *line, bool output, size_t event_buffer,
+                                      const char **call) {
+    *call = "gpiod_line_config_add_line_settings";
+    struct gpiod_line_config *lines = gpiod_line_config_new();
+    struct gpiod_request_config *config = gpiod_request_config_new();
+    struct gpiod_line_request *request = NULL;
+    if (lines && config && add_line(lines, line, output) == 0) {
+        gpiod_request_config_set_consumer(config, consumer);
+        if (!output)
+            gpiod_request_config_set_event_buffer_size(config, event_buffer);
+        *call = "gpiod_chip_request_lines";
+        request = gpiod_chip_request_lines(chip, config, lines);
+    }
     int code = errno;
-    // From here on the request stands on its own.
-    gpiod_chip_close(chip);
+    gpiod_request_config_free(config);
+    gpiod_line_config_free(lines);
     errno = code;
     return request;
 }
@@ -130,47 +138,48 @@ static struct gpiod_line_request *ask(const char *path, struct gpiod_request_con
 static struct noren_gpio_request *request(const char *path, const char *consumer,
                                           const struct noren_gpio_line_config *lines, size_t count, bool outputs,
                                           size_t event_buffer, const char **call) {
-    *call = "gpiod_line_config_add_line_settings";
+    *call = "gpiod_chip_request_lines";
     if (!is_countable(count))
         return NULL;
     struct noren_gpio_request *made = calloc(1, sizeof *made);
-    struct gpiod_line_config *line_config = gpiod_line_config_new();
-    struct gpiod_request_config *request_config = gpiod_request_config_new();
-    bool whole = made && line_config && request_config;
-    if (whole) {
-        made->count = count;
-        for (size_t slot = 0; whole && slot < count; slot++) {
-            made->offsets[slot] = lines[slot].offset;
-            whole = add_line(line_config, &lines[slot], outputs) == 0;
-        }
+    if (!made)
+        return NULL;
+    made->outputs = outputs;
+    *call = "gpiod_chip_open";
+    struct gpiod_chip *chip = gpiod_chip_open(path);
+    if (!chip) {
+        free_keeping_errno(made);
+        return NULL;
     }
-    if (whole) {
-        gpiod_request_config_set_consumer(request_config, consumer);
-        if (!outputs)
-            gpiod_request_config_set_event_buffer_size(request_config, event_buffer);
-        made->request = ask(path, request_config, line_config, call);
-        whole = made->request != NULL;
+    for (size_t slot = 0; slot < count; slot++) {
+        made->offsets[slot] = lines[slot].offset;
+        made->requests[slot] = ask(chip, consumer, &lines[slot], outputs, event_buffer, call);
+        if (!made->requests[slot])
+            goto failed;
+        made->count = slot + 1;
+        if (outputs)
+            continue;
+        *call = "fcntl";
+        if (make_non_blocking(gpiod_line_request_get_fd(made->requests[slot])) != 0)
+            goto failed;
     }
-    if (whole && !outputs) {
+    if (!outputs) {
         *call = "gpiod_edge_event_buffer_new";
         made->events = gpiod_edge_event_buffer_new(batch);
-        whole = made->events != NULL;
+        if (!made->events)
+            goto failed;
     }
-    if (whole && !outputs) {
-        *call = "fcntl";
-        whole = make_non_blocking(gpiod_line_request_get_fd(made->request)) == 0;
-    }
-    int code = errno;
-    gpiod_request_config_free(request_config);
-    gpiod_line_config_free(line_config);
-    if (!whole && made) {
-        noren_gpio_request_release(made);
-        made = NULL;
-    }
-    errno = code;
-    if (whole)
-        *call = NULL;
+    // From here on the requests stand on their own.
+    gpiod_chip_close(chip);
+    *call = NULL;
     return made;
+
+failed:;
+    int code = errno;
+    gpiod_chip_close(chip);
+    noren_gpio_request_release(made);
+    errno = code;
+    return NULL;
 }
 
 struct noren_gpio_request *noren_gpio_request_inputs(const char *path, const char *consumer,
@@ -186,17 +195,19 @@ struct noren_gpio_request *noren_gpio_request_outputs(const char *path, const ch
 }
 
 void noren_gpio_request_release(struct noren_gpio_request *request) {
-    // Both take NULL.
+    // It takes NULL.
     gpiod_edge_event_buffer_free(request->events);
-    gpiod_line_request_release(request->request);
+    for (size_t slot = 0; slot < request->count; slot++)
+        gpiod_line_request_release(request->requests[slot]);
     free(request);
 }
 
-size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request) { return request->events ? 1 : 0; }
+size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request) {
+    return request->outputs ? 0 : request->count;
+}
 
 int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t index) {
-    (void)index;
-    return gpiod_line_request_get_fd(request->request);
+    return gpiod_line_request_get_fd(request->requests[index]);
 }
 
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
@@ -204,18 +215,9 @@ size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
     return batch;
 }
 
-static uint32_t slot_of(const struct noren_gpio_request *request, unsigned int offset) {
-    for (size_t slot = 0; slot < request->count; slot++)
-        if (request->offsets[slot] == offset)
-            return (uint32_t)slot;
-    // The kernel tells only of lines that were asked for.
-    return 0;
-}
-
 int noren_gpio_request_read(struct noren_gpio_request *request, size_t descriptor, struct noren_gpio_event *events,
                             size_t capacity) {
-    (void)descriptor;
-    int count = gpiod_line_request_read_edge_events(request->request, request->events,
+    int count = gpiod_line_request_read_edge_events(request->requests[descriptor], request->events,
                                                     capacity < batch ? capacity : batch);
     if (count < 0)
         return errno == EAGAIN ? 0 : -1;
@@ -223,7 +225,7 @@ int noren_gpio_request_read(struct noren_gpio_request *request, size_t descripto
         struct gpiod_edge_event *event = gpiod_edge_event_buffer_get_event(request->events, (unsigned long)i);
         events[i] = (struct noren_gpio_event){
             .stamp = gpiod_edge_event_get_timestamp_ns(event),
-            .slot = slot_of(request, gpiod_edge_event_get_line_offset(event)),
+            .slot = (uint32_t)descriptor,
             .sequence = (uint32_t)gpiod_edge_event_get_line_seqno(event),
             .active = gpiod_edge_event_get_event_type(event) == GPIOD_EDGE_EVENT_RISING_EDGE,
         };
@@ -233,11 +235,11 @@ int noren_gpio_request_read(struct noren_gpio_request *request, size_t descripto
 
 int noren_gpio_request_value(struct noren_gpio_request *request, size_t slot) {
     // GPIOD_LINE_VALUE_ERROR is -1.
-    return gpiod_line_request_get_value(request->request, request->offsets[slot]);
+    return gpiod_line_request_get_value(request->requests[slot], request->offsets[slot]);
 }
 
 int noren_gpio_request_set(struct noren_gpio_request *request, size_t slot, bool active) {
-    return gpiod_line_request_set_value(request->request, request->offsets[slot],
+    return gpiod_line_request_set_value(request->requests[slot], request->offsets[slot],
                                         active ? GPIOD_LINE_VALUE_ACTIVE : GPIOD_LINE_VALUE_INACTIVE);
 }
 

@@ -29,10 +29,11 @@ public final class DoorLines: Lines {
     private let events = EventBuffer()
     /// What one round of reading found; its room is kept.
     private var seen: [Seen] = []
+    /// Descriptors that are read at the recheck, and not waited for until then.
+    private var unattended: Set<Int32> = []
 
     private struct Seen {
-        var seat: Int
-        var isActive: Bool
+        var report: LineReport
         var at: Instant
         /// Its place among those that were read in this round.
         var order: Int
@@ -117,7 +118,7 @@ public final class DoorLines: Lines {
 
     private func release() {
         for timer in [retry, recheck, patrol, bury] { timer?.cancel() }
-        for holding in holdings { for descriptor in holding.descriptors { reactor.remove(descriptor) } }
+        for holding in holdings { stopWaiting(for: holding) }
         if let descriptor = watch?.descriptor { reactor.remove(descriptor) }
         watch = nil
         for seat in seats.indices { seats[seat].state = .idle }
@@ -130,17 +131,25 @@ public final class DoorLines: Lines {
     /// Reads what waits on every line, and reports it in the order of the kernel's stamps.
     ///
     /// All lines, whichever was ready: with libgpiod 1.6 each has its own descriptor, and a pair of beams must not be
-    /// told in the order of descriptors. One read a descriptor, so that a chattering line gets no more than its turn.
+    /// told in the order of descriptors. One read a descriptor, so that a line that moves without end gets no more than its
+    /// turn; and after a read that left some behind, or may have, it is not waited for until the recheck, so that it cannot
+    /// keep the board busy.
     func readEvents() {
         seen.removeAll(keepingCapacity: true)
         var failed: [(Holding, GpiodError)] = []
         for holding in holdings {
             for index in holding.descriptors.indices {
                 do throws(GpiodError) {
+                    let now = Reactor.instant()
                     let count = try holding.request?.read(descriptor: index, into: events) ?? 0
                     for place in 0..<count { note(events[place], of: holding) }
-                    if count == holding.batch, !Gpiod.hasSequenceNumbers {
-                        holding.seats[index].map { seats[$0].tracker.wasFull() }
+                    let isFull = count == holding.batch
+                    attend(holding, index, isFull: isFull)
+                    guard let seat = holding.seats[index] else { continue }
+                    if !isFull {
+                        seats[seat].tracker.wasEmptied(at: now)
+                    } else if !Gpiod.hasSequenceNumbers {
+                        note(seats[seat].tracker.wasFull(at: now), of: seat)
                     }
                 } catch {
                     failed.append((holding, error))
@@ -149,41 +158,55 @@ public final class DoorLines: Lines {
             }
         }
         if seen.count > 1 { seen.sort { ($0.at, $0.order) < ($1.at, $1.order) } }
-        for edge in seen {
+        for one in seen {
             // Whoever is told may have stopped it all.
-            guard case .held = seats[edge.seat].state else { continue }
-            report?(.edge(line: edge.seat, active: edge.isActive, at: edge.at))
+            guard case .held = seats[one.report.line].state else { continue }
+            report?(one.report)
         }
         for (holding, error) in failed { lose(holding, error) }
-        if recheck?.deadline == nil, seats.contains(where: { $0.tracker.doubt != nil }) {
+        if recheck?.deadline == nil, !unattended.isEmpty || seats.contains(where: { $0.tracker.doubt != nil }) {
             recheck?.set(at: Reactor.instant() + DoorLines.settling)
         }
     }
 
     private func note(_ event: LineEvent, of holding: Holding) {
         guard let seat = holding.seats[event.slot] else { return }
-        let lost = seats[seat].tracker.take(active: event.isActive, sequence: event.sequence)
-        if lost > 0 { log.debug("\(seats[seat].purpose): \(lost) edges were lost") }
-        seen.append(
-            Seen(
-                seat: seat, isActive: event.isActive, at: Instant(nanoseconds: event.nanoseconds), order: seen.count))
+        let at = Instant(nanoseconds: event.nanoseconds)
+        if let blur = seats[seat].tracker.take(active: event.isActive, at: at, sequence: event.sequence) {
+            note(blur, of: seat)
+        }
+        seen.append(Seen(report: .edge(line: seat, active: event.isActive, at: at), at: at, order: seen.count))
+    }
+
+    private func note(_ blur: EdgeTracker.Blur, of seat: Int) {
+        seen.append(Seen(report: .blur(line: seat, from: blur.from, to: blur.to), at: blur.to, order: seen.count))
+    }
+
+    /// Waits for a line's edges, or leaves them to the recheck.
+    private func attend(_ holding: Holding, _ index: Int, isFull: Bool) {
+        let descriptor = holding.descriptors[index]
+        let isChange = isFull ? unattended.insert(descriptor).inserted : unattended.remove(descriptor) != nil
+        if isChange { reactor.change(descriptor, to: isFull ? [] : .read) }
     }
 
     /// Reads the level of lines on which edges were missed.
     private func settleDoubts() {
-        // What waits comes first; a line that is busy still is looked at later.
-        readEvents()
-        let busy = Set(seen.map(\.seat))
+        var levels: [(seat: Int, isActive: Bool)] = []
         for seat in 0..<inputCount where seats[seat].tracker.doubt != nil {
             guard case .held(let holding, let slot) = seats[seat].state else { continue }
-            guard !busy.contains(seat) else { continue }
             do throws(GpiodError) {
-                let isActive = try holding.request?.isActive(slot) ?? false
-                guard seats[seat].tracker.settle(active: isActive) else { continue }
-                report?(.level(line: seat, active: isActive))
+                levels.append((seat, try holding.request?.isActive(slot) ?? false))
             } catch {
                 lose(holding, error)
             }
+        }
+        // What waits comes afterwards, so that an edge between the two is an edge, and not a level that was found; a line that
+        // is busy still is looked at later.
+        readEvents()
+        let busy = Set(seen.map(\.report.line))
+        for (seat, isActive) in levels where !busy.contains(seat) {
+            guard case .held = seats[seat].state, seats[seat].tracker.settle(active: isActive) else { continue }
+            report?(.level(line: seat, active: isActive))
         }
     }
 
@@ -228,6 +251,14 @@ public final class DoorLines: Lines {
     private func dropVanished() {
         for holding in holdings {
             if let trouble = holding.trouble { lose(holding, trouble) }
+        }
+    }
+
+    /// Waits no longer for a holding's edges; before it is let go of.
+    func stopWaiting(for holding: Holding) {
+        for descriptor in holding.descriptors {
+            reactor.remove(descriptor)
+            unattended.remove(descriptor)
         }
     }
 

@@ -99,7 +99,7 @@ extension DoorLines {
     }
 
     private func letGo(of holding: Holding) {
-        for descriptor in holding.descriptors { reactor.remove(descriptor) }
+        stopWaiting(for: holding)
         holdings.removeAll { $0 === holding }
         // Of a chip that has gone, and nobody has noticed yet, it would be too early.
         if holding.trouble?.isGone == true { mourn(holding) } else { holding.letGo() }

@@ -108,7 +108,7 @@ extension DoorLines {
     func lose(_ holding: Holding, _ error: GpiodError) {
         guard let index = holdings.firstIndex(where: { $0 === holding }) else { return }
         holdings.remove(at: index)
-        for descriptor in holding.descriptors { reactor.remove(descriptor) }
+        stopWaiting(for: holding)
         if error.isGone {
             mourn(holding)
             // A chip that cannot be read keeps its ever longer waits.

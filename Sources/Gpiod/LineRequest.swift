@@ -67,7 +67,7 @@ public struct EventBuffer: ~Copyable {
 
 /// Lines of one chip that are this program's. Let go of when the value ends.
 public struct LineRequest: ~Copyable {
-    /// How many events the kernel keeps for a request with libgpiod 2; it takes at most 1024. 24 KB.
+    /// How many events the kernel keeps for a line with libgpiod 2; it takes at most 1024. 24 KB.
     public static let eventBufferSize = 512
 
     private let handle: OpaquePointer
@@ -95,12 +95,12 @@ public struct LineRequest: ~Copyable {
     // The handle is this value's own, and nobody else can reach it.
     deinit { noren_gpio_request_release(handle) }
 
-    /// Where events can be waited for: one for all lines (libgpiod 2) or one a line (1.6); they never block.
+    /// Where events can be waited for: one a line, in their order; they never block.
     public var descriptors: [Int32] {
         (0..<noren_gpio_request_descriptors(handle)).map { noren_gpio_request_descriptor(handle, $0) }
     }
 
-    /// A read that gives this many may have left events behind, or come after lost ones.
+    /// A read that gives this many may have left events behind, or with libgpiod 1.6 been followed by lost ones.
     public var batch: Int { noren_gpio_request_batch(handle) }
 
     /// Reads the events that wait at one of ``descriptors``, by its index; gives their number, 0 where there is none.

@@ -40,6 +40,8 @@ public struct PlayID: Hashable, Sendable {
 public enum Event: Hashable, Sendable {
     /// A line changed: 1 is active. The moment is the kernel's stamp.
     case edge(line: Int, active: Bool)
+    /// A line moved faster than it could be followed, from then until the moment. Never a visit.
+    case blur(line: Int, since: Instant)
     /// A line's level as it was found at the start, after its chip came back or after lost edges. Never a visit.
     case level(line: Int, active: Bool)
     /// A line cannot be read, or can be again.

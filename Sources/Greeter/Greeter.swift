@@ -179,6 +179,7 @@ public struct Greeter: Sendable {
         switch event {
         case .edge(let line, let active): edge(line, active, at: moment)
         case .level(let line, let active): level(line, active, at: moment)
+        case .blur(let line, let since): blur(line, since: since, at: moment)
         case .lineLost(let line, let isLost): lineLost(line, isLost, at: moment)
         case .pass(let door, let direction): pass(door, direction, at: moment, now: moment)
         case .trigger(let door, let direction): pass(door, direction, at: moment, now: moment, isPretended: true)

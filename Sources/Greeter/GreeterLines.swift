@@ -30,6 +30,11 @@ extension Greeter {
         passed(door, seen, at: moment)
     }
 
+    /// A line moved faster than it could be followed. It shows no opening, but a line that goes on so is out of order.
+    mutating func blur(_ line: Int, since: Instant, at moment: Moment) {
+        if lines[line].filter.blur(since: since, at: moment.instant) { beginChatter(line, at: moment) }
+    }
+
     mutating func level(_ line: Int, _ active: Bool, at moment: Moment) {
         if lines[line].isLost { lineLost(line, false, at: moment) }
         lines[line].filter.level(active)

@@ -18,6 +18,8 @@ public struct LineSight: Hashable, Sendable {
             isActive = active
             changes += 1
             changedAt = at
+        case .blur:
+            break
         case .level(_, let active):
             // One that was missed, or that happened while the line was away.
             if let isActive, isActive != active {

@@ -57,6 +57,8 @@ extension CueOutput {
 public enum LineReport: Sendable {
     /// The kernel's stamp comes with it.
     case edge(line: Int, active: Bool, at: Instant)
+    /// It moved faster than it could be followed: edges were lost in this stretch of time.
+    case blur(line: Int, from: Instant, to: Instant)
     /// The level as found: at the start, when the chip came back, or after edges were lost.
     case level(line: Int, active: Bool)
     /// The line cannot be read; the text says why and what to do. It is looked for until it is back.
@@ -68,7 +70,8 @@ public enum LineReport: Sendable {
 extension LineReport {
     public var line: Int {
         switch self {
-        case .edge(let line, _, _), .level(let line, _), .lost(let line, _), .back(let line): line
+        case .edge(let line, _, _), .blur(let line, _, _), .level(let line, _), .lost(let line, _), .back(let line):
+            line
         }
     }
 }

@@ -207,6 +207,7 @@ public final class Shop: Hands {
         let now = Reactor.now()
         switch report {
         case .edge(let line, let active, let at): loop?.deliver(.edge(line: line, active: active), at: now.at(at))
+        case .blur(let line, let from, let to): loop?.deliver(.blur(line: line, since: from), at: now.at(to))
         case .level(let line, let active): loop?.deliver(.level(line: line, active: active), at: now)
         case .lost(let line, let why):
             log.warning("\(settings.inputs[line].purpose): \(why)")

@@ -65,6 +65,7 @@ private final class LineWatcher {
         case .edge(let line, let active, _):
             counts[line] += 1
             say(line, "\(word(line, active))  (change \(counts[line]))")
+        case .blur(let line, _, _): say(line, "moves faster than it can be followed: look at its wiring")
         case .lost(let line, let why): say(line, why)
         case .back(let line): say(line, "can be read again")
         }

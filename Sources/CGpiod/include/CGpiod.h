@@ -79,10 +79,10 @@ struct noren_gpio_request *noren_gpio_request_outputs(const char *path, const ch
 // Lets go of all its lines.
 void noren_gpio_request_release(struct noren_gpio_request *request);
 
-// Where events can be waited for: one for all lines (2.x), or one a line (1.6). Outputs have none.
+// Where events can be waited for: one a line, in their order. Outputs have none.
 size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request);
 int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t index);
-// How many events one read can give at most: what the kernel keeps for a line (1.6: 16) or the buffer (2.x).
+// How many events one read can give at most: all that the kernel keeps for a line (1.6: 16), or some of it (2.x: 64).
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request);
 // Reads what is there: the number of events, 0 where there is none, or -1.
 int noren_gpio_request_read(struct noren_gpio_request *request, size_t descriptor, struct noren_gpio_event *events,

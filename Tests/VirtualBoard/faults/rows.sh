@@ -1,7 +1,7 @@
 # The faults, one function each, on a board with systemd as PID 1 and Noren installed as its package would. Sourced.
 # A row leaves job/rows/NAME with lines KEY=VALUE: in (openings that the kernel could tell the greeter of), out (decisions
-# in its log), kept (passages that its journal has gained), again (board seconds from the end of the fault until a
-# welcome), said (its own words), note.
+# in its log), kept (passages that its journal has gained), unseen (openings without a decision though it was ready), absent
+# (openings while it was not), again (board seconds from the end of the fault until a welcome), said (its own words), note.
 
 log=/run/noren.log
 unit=noren.service
@@ -60,6 +60,16 @@ passage() {
 }
 answered() { wait_for "${1:-10}" has_decisions $((before + in)) || { put note "a passage had no decision in time"; failed=1; }; }
 
+# opened_after_ready: whether the last opening was after systemd saw the greeter ready, which has the lines by then. Both
+# moments are on the monotonic clock: "12.345678901 DOOR=1", and microseconds.
+opened_after_ready() {
+    local stamp ready
+    stamp=$(grep 'DOOR=1' "$job/moves" | tail -1)
+    stamp=${stamp%% *}
+    ready=$(systemctl show -p ActiveEnterTimestampMonotonic --value $unit)
+    is_active && ((${stamp/./} / 1000 > ready))
+}
+
 # again [FROM]: opens the door until a welcome sounds; how long that took since FROM, or now. An opening while nobody was
 # there to see it is not the greeter's.
 again() {
@@ -78,8 +88,10 @@ again() {
                 wait_for 10 not_playing
                 return
             fi
-        elif is_active; then
+        elif opened_after_ready; then
             unseen=$((unseen + 1))
+        else
+            absent=$((absent + 1))
         fi
     done
     put note "no welcome in 120 s"
@@ -89,7 +101,7 @@ again() {
 begin() {
     row=$1
     rm -f "$rows/$row"
-    in=0 failed= unseen=0
+    in=0 failed= unseen=0 absent=0
     before=$(decisions)
     mark=$(wc -l <"$log")
     kept_before=$(passages_kept)
@@ -99,15 +111,19 @@ begin() {
 
 # finish REGEX: the row's end; the words are those lines of the log that match.
 finish() {
-    local kept
+    local kept late
     answered 5
+    # A decision that took its time was no opening that nobody saw.
+    late=$(($(decisions) - before - in))
+    ((late <= 0 || late > unseen)) || in=$((in + late)) unseen=$((unseen - late))
     put in "$in"
     put out "$(($(decisions) - before))"
     # The journal takes what it is given in batches.
     wait_for 15 is_kept
     kept=$(passages_kept)
     put kept "$((${kept:-0} - ${kept_before:-0}))"
-    ((unseen == 0)) || put unseen "$unseen"
+    put unseen "$unseen"
+    put absent "$absent"
     tail -n "+$((mark + 1))" "$log" | grep -iE -- "$1" | $box awk '!seen[$0]++' | head -3 >"$rows/$row.said"
     tail -n "+$((mark + 1))" "$log" >"$rows/$row.log"
     systemctl show -p StatusText --value $unit >"$rows/$row.status"
@@ -197,30 +213,50 @@ line_stuck() {
     finish 'serving'
 }
 
-line_toggling() {
-    begin line_toggling
-    local pull edges=0 middle end up steps=()
-    pull=$(line_folder DOOR)/pull
+# What moves a line without end, as fast as this board can; how often it did is left in /tmp/moved.
+toggle_for() {
+    local pull edges=0 up end steps=()
+    pull=$(line_folder "$1")/pull
     while ((${#steps[@]} < 1000)); do steps+=("$pull=pull-up" "$pull=pull-down"); done
     uptime
-    middle=$((up + 3000)) end=$((up + 6000))
+    end=$((up + $2 * 100))
     while uptime && ((up < end)); do
         $tools/lines "${steps[@]}" >/dev/null
         edges=$((edges + ${#steps[@]}))
-        if ((up > middle)); then
-            press SIDE 60
-            middle=$((end + 1))
-        fi
     done
-    put edges "$edges"
-    # What it took for visitors before it knew better, and those at the other door.
-    pause 1000
-    in=$(($(decisions) - before))
-    put side "$(tail -n "+$((mark + 1))" "$log" | grep -cE 'side: arrival — ')"
+    echo "$edges" >/tmp/moved
+}
+
+line_toggling() {
+    begin line_toggling
+    local up from over pid storm front
+    pid=$(systemctl show -p MainPID --value $unit)
     uptime
-    local over=$up
-    # A line that moves faster than visitors can is bounce; one that moves almost as fast is a fault, which ends.
-    ! has_said 'front: out of order' || until_said 'front: in order' 90
+    from=$up
+    toggle_for DOOR 60 &
+    storm=$!
+    until_said 'front: out of order' 20
+    uptime
+    put noticed "$(((up - from) / 100)).$(((up - from) / 10 % 10))"
+    pause 20000
+    # Somebody comes through the other door, and somebody else asks what is the matter.
+    press SIDE 60
+    until_said 'side: arrival — ' 20
+    noren status >"$rows/$row.asked" 2>&1
+    grep -q 'front.*OUT OF ORDER' "$rows/$row.asked" || { put note "noren status did not say it: $(tail -1 "$rows/$row.asked")"; failed=1; }
+    wait $storm
+    uptime
+    over=$up
+    put edges "$(cat /tmp/moved)"
+    # What it took for visitors before it knew better, and those at the other door.
+    in=$(($(decisions) - before))
+    front=$(tail -n "+$((mark + 1))" "$log" | grep -cE 'front: arrival — ')
+    put side "$((in - front))"
+    put front "$front"
+    ((front <= 50)) || { put note "$front decisions for the door whose line toggled"; failed=1; }
+    until_said 'front: in order' 60
+    (($(tail -n "+$((mark + 1))" "$log" | grep -c 'front: out of order') == 1)) || { put note "said more than once"; failed=1; }
+    [[ $(systemctl show -p MainPID --value $unit) == "$pid" ]] || { put note "the greeter was restarted"; failed=1; }
     again "$over"
     finish 'front: (out|in)'
 }
@@ -370,6 +406,8 @@ read_only() {
     noren status 2>&1 | grep journal >"$rows/$row.memory"
     # Both openings, the one without a journal and the one with.
     put in "$in"
+    put unseen "$unseen"
+    put absent "$absent"
     tail -n "+$((mark + 1))" "$log" | grep -iE -- 'journal' | head -3 >"$rows/$row.said"
     put out "$(($(decisions) - before))"
     tail -n "+$((mark + 1))" "$log" >"$rows/$row.log"

@@ -2,8 +2,10 @@
 // write takes is not added to the waits. Says on stdout when each step was done, on the monotonic clock.
 //
 // usage: lines STEP…      STEP: FILE=VALUE writes, +MS waits (fractions allowed), ~MS sleeps so long whatever the schedule
-// says: a machine that stood still is late, and must not make up for it by moves that nobody could make, nor by two of which
-// the kernel's interrupt thread, which is no more urgent than this, sees only the last
+// says: a machine that stood still is late, and must not make up for it by moves that nobody could make
+//
+// More urgent than every program, as a visitor is, but less than the kernel's interrupt threads, which have priority 50: where
+// this was as urgent as they, they slept while it wrote, and of several moves the kernel told the last.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +36,7 @@ static int write_value(const char *path, const char *value)
 int main(int count, char **arguments)
 {
 	struct timespec moment, now;
-	struct sched_param first = { .sched_priority = 50 };
+	struct sched_param first = { .sched_priority = 49 };
 	sched_setscheduler(0, SCHED_FIFO, &first);
 	clock_gettime(CLOCK_MONOTONIC, &moment);
 	for (int i = 1; i < count; i++) {

@@ -78,3 +78,43 @@ def terminated(seen):
     seen.expect(sound.cut, "a cue that ends early", sound)
     full, silent = seen.cues.fade(seen.recording(), sound)
     seen.expect(0.003 <= silent - full <= 0.150, "a fade of 3 to 150 ms", f"{(silent - full) * 1000:.0f} ms")
+
+
+@scenario("a line that toggles without end is out of order, its neighbour on the chip greets, and it mends when it rests",
+          boot="faults", doors=ARRIVAL + """
+[[door]]
+name = "side"
+contact = { chip = "door", line = 1, bias = "as-is" }
+direction = "arrival"
+""", guest="""
+    make_chip door DOOR SIDE
+    start_noren noren.toml
+    pull=$(line_folder DOOR)/pull
+    steps=()
+    while ((${#steps[@]} < 1000)); do steps+=("$pull=pull-up" "$pull=pull-down"); done
+    toggle() { until [[ -e /tmp/rest ]]; do $tools/lines "${steps[@]}" >/dev/null; done; }
+    rm -f /tmp/rest
+    toggle &
+    wait_log 'front: out of order' 20
+    pause 2000
+    press SIDE 200
+    wait_log 'side: arrival' 20
+    touch /tmp/rest
+    wait $!
+    wait_log 'front: in order' 60
+    before=$(grep -c 'front: arrival' $log)
+    fact before $before
+    until_played
+    press DOOR 200
+    wait_log 'front: arrival' 10 $((before + 1))
+    until_played
+    stop_noren
+""")
+def toggling(seen):
+    seen.expect_run()
+    said = [line for line in seen.log.splitlines() if "front: out of order" in line or "front: in order" in line]
+    seen.expect(len(said) == 2, "the fault to be said once, and its end once", " | ".join(said))
+    doors = [d.door for d in seen.decisions]
+    seen.expect(doors.count("side") == 1, "one decision for the neighbour", doors)
+    seen.expect(int(seen.facts["before"]) <= 50, "no more visitors than a second could hold", seen.facts["before"])
+    seen.expect(str(seen.decisions[-1]).startswith("front: arrival sound"), "a welcome in the end", seen.tail())
