@@ -130,8 +130,8 @@ public final class DoorLines: Lines {
 
     /// Reads what waits on every line, and reports it in the order of the kernel's stamps.
     ///
-    /// All lines, whichever was ready: with libgpiod 1.6 each has its own descriptor, and a pair of beams must not be
-    /// told in the order of descriptors. One read a descriptor, so that a line that moves without end gets no more than its
+    /// All lines, whichever was ready: each has its own descriptor, and a pair of beams must not be told in the order of
+    /// descriptors. One read a descriptor, so that a line that moves without end gets no more than its
     /// turn; and after a read that left some behind, or may have, it is not waited for until the recheck, so that it cannot
     /// keep the board busy.
     func readEvents() {
