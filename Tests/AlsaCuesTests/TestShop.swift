@@ -85,7 +85,9 @@ final class TestShop {
         output.start()
         begin()
         try? reactor.run()
+        // Both hold on to the shop.
         output.report = nil
+        begin = {}
     }
 
     func end() { reactor.stop() }
