@@ -57,6 +57,7 @@ final class TestShop {
 
     func offersCard(rate: Int = 48_000, channels: Int = 2, behind gate: DispatchSemaphore? = nil) -> FakeCard {
         let card = FakeCard(rate: rate, channels: channels, isFreeRunning: idle == .hold) { Reactor.instant() }
+        card.isPatient = true
         offers.waiting.withLock { $0.append(.card(card, behind: gate)) }
         return card
     }
@@ -85,7 +86,9 @@ final class TestShop {
         output.start()
         begin()
         try? reactor.run()
+        // Both hold on to the shop.
         output.report = nil
+        begin = {}
     }
 
     func end() { reactor.stop() }

@@ -4,12 +4,14 @@ import Testing
 @testable import Alsa
 
 @Suite("Watching for cards", .timeLimit(.minutes(10)))
-struct DeviceWatchTests {
+final class DeviceWatchTests {
     private let root = FileManager.default.temporaryDirectory.appendingPathComponent("noren-watch-\(UUID())")
     private var nodes: URL { root.appendingPathComponent("snd") }
     private var pcm: URL { nodes.appendingPathComponent("pcmC0D0p") }
 
     init() throws { try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
 
     private func makeNodes() throws {
         try FileManager.default.createDirectory(at: nodes, withIntermediateDirectories: true)

@@ -7,15 +7,21 @@ import Testing
 /// Devices that are always there: the library's own, over its null device. They prove the calls and the samples, not
 /// time: the null device has heard everything as soon as it is written.
 @Suite("A device", .timeLimit(.minutes(10)), .serialized)
-struct PcmTests {
+final class PcmTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("noren-pcm-\(UUID())")
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private static let configuration = FileManager.default.temporaryDirectory
+        .appendingPathComponent("noren-asound-\(getpid()).conf")
+
     /// The system's configuration with devices behind it that convert, for the whole process and set but once: the
     /// environment is no place to write while others read.
     private static let conversions: Void = {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("noren-asound-\(getpid()).conf")
+        let file = PcmTests.configuration
+        atexit { unlink(PcmTests.configuration.path) }
         let text = """
             </usr/share/alsa/alsa.conf>
             pcm.narrow { type plug slave { pcm "null" format S16_LE rate 44100 channels 1 } }

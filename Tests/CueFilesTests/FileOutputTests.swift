@@ -98,7 +98,7 @@ struct FileOutputTests {
         let cue = Self.cue(seconds: 0.5)
         let folder = folder
         var seen: ReadWav?
-        stage.on["ready"] = {
+        stage.on["ready"] = { [unowned folder] in
             stage.play(output, 1, [cue])
             stage.after(.milliseconds(350)) {
                 seen = try? ReadWav(folder.read("out.wav"))

@@ -102,7 +102,7 @@ final class ClockWatchTests {
     func markAppears() throws {
         let watch = watch(.network)
         try mark.write("", to: "other")
-        let timer = reactor.makeTimer { [mark, reactor] _ in
+        let timer = reactor.makeTimer { [unowned mark, reactor] _ in
             #expect(!watch.isTrusted)
             do { try mark.write("", to: "synchronized") } catch { reactor.stop() }
         }

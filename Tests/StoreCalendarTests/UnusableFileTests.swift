@@ -5,13 +5,14 @@ import StoreCalendar
 import Testing
 
 @Suite("Calendars that cannot be used", .timeLimit(.minutes(10)))
-struct UnusableFileTests {
+final class UnusableFileTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "noren-ics-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     private func message(_ name: String) -> String {
-        defer { try? FileManager.default.removeItem(at: folder) }
         do throws(CalendarError) {
             _ = try TestCalendar.read(path: folder.appending(path: name).path)
             return "nothing"

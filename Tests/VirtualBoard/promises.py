@@ -188,12 +188,17 @@ class Verdicts:
         # The last run is the one that has just looked.
         return f"{undecided} passages have no decision" if undecided else None, list(runs.values())[:-1]
 
+    @property
+    def broken(self):
+        """How many cuts broke the promise of what was called kept."""
+        return sum("promised" in text for text in self.failures)
+
     def tell(self, seconds):
         print(f"{self.cuts} cuts of the power ({self.kind}) in {seconds / 60:.0f} min:")
         print(f"  the journal opened after {self.opened}, was not yet there after {self.without}, was set aside after 0"
               if not self.failures else f"  the journal opened after {self.opened} of {self.cuts}")
         print(f"  {self.told} decisions had been told, {self.promised} of them as kept: "
-              f"{sum('promised' in text for text in self.failures)} cuts broke that promise")
+              f"{self.broken} cuts broke that promise")
         print(f"  {self.lost} that were not yet called kept were lost; the oldest had been told {self.worst:.2f} s before "
               f"({AT_RISK:.0f} s are allowed)")
         for failure in self.failures[:10]:

@@ -78,6 +78,21 @@ run_binary() {
     if [[ $arch == "$native" ]]; then inside "$workshop" "$@"; else inside "$workshop" qemu-aarch64 "$@"; fi
 }
 
+# maintain CONTROL: names who maintains the package, as dch finds it out; without DEBEMAIL the control file's own stays.
+maintain() {
+    [[ -n ${DEBEMAIL:-} ]] || return 0
+    local address=$DEBEMAIL name=${DEBFULLNAME:-}
+    if [[ $DEBEMAIL =~ ^(.+)[[:space:]]+'<'(.+)'>'$ ]]; then
+        name=${name:-${BASH_REMATCH[1]}} address=${BASH_REMATCH[2]}
+    fi
+    [[ -n $name ]] || die "DEBEMAIL names no person; set DEBFULLNAME, too"
+    [[ $address =~ ^[^[:space:]\<\>@]+@[^[:space:]\<\>@]+$ && $name != *[$'\n<>']* ]] ||
+        die "\"$name <$address>\" is no maintainer; set DEBFULLNAME and DEBEMAIL as for dch"
+    name=$name address=$address awk '/^Maintainer:/ { $0 = "Maintainer: " ENVIRON["name"] " <" ENVIRON["address"] ">" } 1' \
+        "$1" >"$1.new"
+    mv "$1.new" "$1"
+}
+
 # lay_out BINARY ARCH TREE VERSION SUITE DEBIAN: everything that the package holds, and debian/ beside it.
 lay_out() {
     local binary=$1 arch=$2 tree=$3 version=$4 suite=$5 debian=$6 shell
@@ -99,6 +114,7 @@ lay_out() {
     mkdir -p "$tree/debian/source"
     echo '3.0 (quilt)' >"$tree/debian/source/format"
     cp "$deploy_here"/debian/{control,rules,install,manpages,noren.*} "$tree/debian/"
+    maintain "$tree/debian/control"
     # What only that Debian's lintian knows.
     [[ ! -e $deploy_here/debian/lintian-overrides-$debian ]] ||
         cat "$deploy_here/debian/lintian-overrides-$debian" >>"$tree/debian/noren.lintian-overrides"
@@ -110,6 +126,6 @@ lay_out() {
     done
     cp "$deploy_here/systemd/60-noren.rules" "$tree/debian/noren.udev"
     "$deploy_here/debian/changelog" --version "$version" --suffix="-1~deb$debian" --suite "$suite" \
-        --date "$SOURCE_DATE_EPOCH" --control "$deploy_here/debian/control" \
+        --date "$SOURCE_DATE_EPOCH" --control "$tree/debian/control" \
         <"$board_repository/CHANGELOG.md" >"$tree/debian/changelog"
 }
