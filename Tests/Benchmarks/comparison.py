@@ -1,5 +1,6 @@
 """What a comparison found, as a page of tables."""
 
+import os
 import platform
 import re
 import statistics
@@ -85,10 +86,11 @@ def machine(arguments, facts):
                          if key.startswith("version.") and value)
     commit = said("git", "-C", str(board.REPOSITORY), "describe", "--always", "--dirty")
     emulator = said("qemu-system-x86_64", "--version").splitlines()[:1]
+    clock = ", whose clock counts instructions, 8 ns each" if arguments.counted else ""
     return f"""- {time.strftime('%Y-%m-%d', time.gmtime())}, Noren {commit or 'without a commit'}, root {arguments.root}, \
 Linux {facts['kernel']}
 - {processor()}, {len([1 for line in Path('/proc/cpuinfo').read_text().splitlines() if line.startswith('processor')])} \
-processors; {' '.join(emulator)}, one processor of it, TCG
+processors, load {os.getloadavg()[1]:.0f}; {' '.join(emulator)}, one processor of it, TCG{clock}
 - libgpiod {facts.get('libgpiod', '?')}, {versions}"""
 
 
@@ -105,7 +107,7 @@ The time is from the write that moves the simulated line to the call that starts
 play the same cue of 0.45 s; Noren decides, and keeps its journal and its socket, besides. Bare C waits for the edge and \
 writes to a prepared PCM, at the priority that a program has; `SCHED_FIFO` is the same with the priority that Noren takes.
 
-![How long each took](Data/latency.svg)
+![How long each took](Data/latency{"-counted" if arguments.counted else ""}.svg)
 """]
     for phase in phases:
         parts.append(f"## {PHASES[phase]}\n\n{latencies(contenders, phase, found)}\n")
