@@ -122,6 +122,13 @@ public final class AlsaOutput: CueOutput {
         }
     }
 
+    public func rehearse() {
+        switch state {
+        case .ready(let stream), .holding(let stream): stream.rehearse()
+        case .closed, .opening, .playing, .lost, .stopped: break
+        }
+    }
+
     public func play(_ performance: Performance, id: PlayID, latest: Instant) {
         let now = Reactor.instant()
         guard !isStopping, now <= latest else {

@@ -41,7 +41,8 @@ final class PcmCard: Card, @unchecked Sendable {
 
     var descriptors: [Int32] { pcm?.descriptors ?? [] }
     var isGone: Bool { pcm?.state ?? .disconnected == .disconnected }
-    var isRunning: Bool { pcm?.state == .running }
+    // One that has run dry already, on a board that was held up for longer than the first frames last, has been started.
+    var isRunning: Bool { [.running, .underrun].contains(pcm?.state) }
     func prepare() throws(AlsaError) { try pcm?.prepare() }
     func start() throws(AlsaError) { try pcm?.start() }
     func drop() throws(AlsaError) { try pcm?.drop() }

@@ -93,6 +93,8 @@ public final class DoorLines: Lines {
         if seats.contains(where: \.isAway) { retry?.set(at: Reactor.instant() + backOff.take()) }
     }
 
+    public func rehearse() { readEvents() }
+
     public func set(output: Int, on: Bool) {
         let seat = inputCount + output
         guard seats.indices.contains(seat), case .output(let line, _) = seats[seat].kind else { return }

@@ -34,6 +34,8 @@ public protocol CueOutput: AnyObject {
     var report: ((OutputReport) -> Void)? { get set }
     /// These may be asked for: an output may keep their beginnings ready. They replace those before.
     func prepare(_ sounds: [CueSound])
+    /// Walks through what a cue does here, as far as nobody hears it, so that the next one does not wait for pages of code.
+    func rehearse()
     /// Begins to open the device. Readiness comes as a report.
     func start()
     /// Sounds at once, or reports `failed`; never begins after `latest`. One at a time: the core sees to that.
@@ -49,6 +51,7 @@ public protocol CueOutput: AnyObject {
 
 extension CueOutput {
     public func prepare(_ sounds: [CueSound]) {}
+    public func rehearse() {}
     /// The loop's thread is all that works for it.
     public func beat(_ done: @escaping () -> Void) { done() }
 }
@@ -87,8 +90,14 @@ public protocol Lines: AnyObject {
     func change(inputs: [LineIn], outputs: [LineOut]) throws
     /// Reports a line's level as it is, never as a visit; or that it is lost.
     func tellLevel(of line: Int)
+    /// Reads what waits, which is nothing, for the same reason as ``CueOutput/rehearse()``.
+    func rehearse()
     /// Sets an output line; remembered while its chip is away.
     func set(output: Int, on: Bool)
     /// Switches the outputs off and lets go of every line.
     func stop()
+}
+
+extension Lines {
+    public func rehearse() {}
 }

@@ -124,6 +124,21 @@ public final class Shop: Hands {
         clock?.look(at: Reactor.instant())
     }
 
+    /// Walks the way from each door to its sound, as far as nobody hears it and nothing is decided, so that the next
+    /// customer does not wait for pages of code to be found.
+    public func rehearse() {
+        guard !isEnding, heldBack == nil else { return }
+        lines?.rehearse()
+        if var greeter = loop?.greeter {
+            let now = Reactor.now()
+            var effects: [Effect] = []
+            for door in settings.policy.doors.indices {
+                greeter.handle(.trigger(door: door, direction: .arrival), at: now, into: &effects)
+            }
+        }
+        for output in outputs { output.rehearse() }
+    }
+
     /// What a zone's output takes; nil while that is not known.
     public func format(ofZone zone: Int) -> OutputFormat? { zones[zone].format }
 

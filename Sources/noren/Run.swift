@@ -72,15 +72,24 @@ struct Run: ParsableCommand {
                 Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
             })
         shop.clock = ClockWatch(board.clock, reactor: reactor, log: log) { shop.deliver(.clockTrust($0)) }
+        let poise = Poise(log: log, isManaged: notice != nil)
+        let settle = {
+            poise.settle()
+            shop.rehearse()
+        }
         let supervision = notice.map { Supervision($0, shop: shop, reactor: reactor) }
         let feed = try simulate.map { try TraceFeed(path: $0, policy: board.policy, reactor: reactor) }
         let books = Books(board, shop: shop, log: log)
         let reload = Reloading(settings.paths, shop: shop, log: log)
         let control = try Control(board, shop: shop, reactor: reactor, log: log, reload: reload, books: books)
+        supervision?.beaten = { poise.check() }
         supervision?.troubles = { [books.trouble, reload.refusal.map(Reloading.inShort)].compactMap(\.self) }
         reload.began = { supervision?.reloading() }
         reload.ended = { supervision?.reloaded() }
-        reload.taken = { feed?.adopt($0.policy) }
+        reload.taken = {
+            feed?.adopt($0.policy)
+            settle()
+        }
         feed?.reload = { path in reload.take([path]) { _ in } }
         hangUp = { reload.take { _ in } }
         stop = {
@@ -93,6 +102,7 @@ struct Run: ParsableCommand {
             let source = simulate.map { "from \($0)" } ?? Gpiod.version
             log.info("ready: \(doors.joined(separator: ", ")) (\(source))")
             supervision?.ready()
+            settle()
             feed?.start(fromNow: fromNow, deliver: { shop.deliver($0) }) { message in log.info("\(message)") }
         }
         let now = Reactor.now()

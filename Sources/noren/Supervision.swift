@@ -7,6 +7,8 @@ internal import GreeterRuntime
 final class Supervision {
     /// What is wrong beside doors and cards.
     var troubles: () -> [String] = { [] }
+    /// Called at each round.
+    var beaten: () -> Void = {}
 
     private let notice: ServiceNotice
     private let shop: Shop
@@ -74,5 +76,6 @@ final class Supervision {
             if self.heartbeat?.isComplete(round) == true { notice.feed() }
         }
         tell()
+        beaten()
     }
 }

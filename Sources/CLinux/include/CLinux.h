@@ -12,6 +12,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "Memory.h"
 #include "UnixSocket.h"
 
 // TFD_TIMER_CANCEL_ON_SET is an expression in the header, which Swift does not import.
