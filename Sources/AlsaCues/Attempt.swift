@@ -63,6 +63,13 @@ final class Attempt: Sendable {
         return "the sound card \(device) cannot be opened (\(error.call): \(error.text))\(remedy)"
     }
 
+    static func standstill(_ device: String) -> String {
+        """
+        the sound card \(device) takes sound but plays none of it: it stands still; it is opened again until it moves. If \
+        that does not help, unplug it or restart the board
+        """
+    }
+
     static func gone(_ device: String) -> String {
         "the sound card \(device) is gone; plug it in again, it is looked for"
     }
