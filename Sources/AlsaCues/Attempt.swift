@@ -56,6 +56,14 @@ final class Attempt: Sendable {
                 or name a device in [sound] that both can share
                 """
         }
+        if !error.offers.isEmpty {
+            let known = SampleFormat.preferred.map(\.name).joined(separator: ", ")
+            let name = device.hasPrefix("hw:") ? "plug\(device)" : "plughw:CARD=…"
+            return """
+                the sound card \(device) takes none of \(known), only \(error.offers); \
+                write device = "\(name)", by which ALSA converts
+                """
+        }
         guard error.call == "snd_pcm_open" else {
             return error.isGone ? gone(device) : "the sound card \(device): \(error)"
         }

@@ -68,7 +68,9 @@ struct Devices: ParsableCommand {
                     "--wake \"\(device)\"：noren devices に出るサウンドカードを指定してください"))
         }
         let board = try TemporarySettings.load(Rehearsal.settings(language: "en", device: device, volume: 0))
-        let log = Logger(label: "noren")
+        var log = Logger(label: "noren")
+        // What ALSA agreed to is for a log, not for a conversation.
+        log.logLevel = .warning
         let cues = board.policy.stores[0].cues.map(\.id)
         let reactor = try Reactor()
         let trial = WakeTrial(
