@@ -8,11 +8,14 @@ public struct AlsaError: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Int32
     /// What was asked for, such as the device's name; or empty.
     public let subject: String
+    /// What the device takes, where that is nothing of what was asked for; or empty.
+    public let offers: String
 
-    public init(call: String, code: Int32, subject: String = "") {
+    public init(call: String, code: Int32, subject: String = "", offers: String = "") {
         self.call = call
         self.code = code
         self.subject = subject
+        self.offers = offers
     }
 
     /// The library's words for the number.

@@ -82,7 +82,10 @@ struct Negotiation {
             let format = SampleFormat.preferred.first(where: {
                 snd_pcm_hw_params_test_format(pcm, params, $0.native) == 0
             })
-        else { throw AlsaError(call: "snd_pcm_hw_params_test_format", code: -EINVAL, subject: name) }
+        else {
+            throw AlsaError(
+                call: "snd_pcm_hw_params_test_format", code: -EINVAL, subject: name, offers: formats(in: params))
+        }
         try check(snd_pcm_hw_params_set_format(pcm, params, format.native), "snd_pcm_hw_params_set_format", name)
         var channels: UInt32 = 2
         if let plain = [2, 1].first(where: { snd_pcm_hw_params_test_channels(pcm, params, $0) == 0 }) {
@@ -113,6 +116,15 @@ struct Negotiation {
             format: format, rate: Int(rate), channels: Int(channels), periodFrames: Int(period),
             bufferFrames: Int(buffer),
             isNative: isNative)
+    }
+
+    /// ALSA's names of every sample format that is left, such as `S16_BE, MU_LAW`.
+    private func formats(in params: OpaquePointer?) -> String {
+        (0...SND_PCM_FORMAT_LAST.rawValue).map { snd_pcm_format_t($0) }
+            .filter { snd_pcm_hw_params_test_format(pcm, params, $0) == 0 }
+            // SAFETY: a static string of the library; NULL where the number is no format.
+            .compactMap { snd_pcm_format_name($0).map { String(cString: $0) } }
+            .joined(separator: ", ")
     }
 
     private func software(_ setup: PcmSetup, isFreeRunning: Bool) throws(AlsaError) {

@@ -15,6 +15,8 @@ extension AlsaOutput {
         var wait = BackOff()
         /// A card came while one was being opened; that attempt may have been too early for it.
         var hasNews = false
+        /// It took a cue and played none of it: it has to be seen to move before it is trusted with another.
+        var stoodStill = false
     }
 
     func open(for waiting: Waiting?) {
@@ -42,17 +44,48 @@ extension AlsaOutput {
         case .opened(let card):
             let stream = Stream(card: card)
             do throws(AlsaError) {
-                if waiting == nil {
-                    stream.rehearse()
-                    if idle != .close { stream.prepare(prepared) }
-                }
-                if card.setup.isFreeRunning { try stream.hold() }
+                if loss.stoodStill { return try prove(stream) }
+                try makeReady(stream, waiting)
             } catch {
                 release(stream)
-                return lose(Attempt.describe(error, device: device))
+                lose(Attempt.describe(error, device: device))
             }
-            settle(stream, waiting)
         }
+    }
+
+    /// A silence first: the next customer's cue is not to be what finds out whether the card moves by now.
+    private func prove(_ stream: Stream) throws(AlsaError) {
+        let now = Reactor.instant()
+        try stream.prove(at: now)
+        watchTrouble(of: stream.card)
+        state = .proving(stream)
+        timer?.set(at: now + stream.pace.tick)
+    }
+
+    func watchProof(of stream: Stream) {
+        let now = Reactor.instant()
+        do throws(AlsaError) {
+            switch try stream.feed(at: now) {
+            case .sounding(let wait): timer?.set(at: now + wait)
+            case .standstill: lose(Attempt.standstill(device), stoodStill: true)
+            case .over:
+                loss.stoodStill = false
+                loss.wait.reset()
+                try stream.endProof()
+                try makeReady(stream, nil)
+            }
+        } catch {
+            lose(Attempt.describe(error, device: device))
+        }
+    }
+
+    private func makeReady(_ stream: Stream, _ waiting: Waiting?) throws(AlsaError) {
+        if waiting == nil {
+            stream.rehearse()
+            if idle != .close { stream.prepare(prepared) }
+        }
+        if stream.card.setup.isFreeRunning { try stream.hold() }
+        settle(stream, waiting)
     }
 
     private func settle(_ stream: Stream, _ waiting: Waiting?) {
@@ -99,10 +132,10 @@ extension AlsaOutput {
     }
 
     /// What could sound no longer can; it is tried again by itself.
-    func lose(_ why: String, isBusy: Bool = false) {
+    func lose(_ why: String, isBusy: Bool = false, stoodStill: Bool = false) {
         let old = state
         switch old {
-        case .ready(let stream), .holding(let stream), .playing(let stream, _): release(stream)
+        case .proving(let stream), .ready(let stream), .holding(let stream), .playing(let stream, _): release(stream)
         case .closed, .opening, .lost: break
         case .stopped: return
         }
@@ -112,13 +145,14 @@ extension AlsaOutput {
         loss.isNow = true
         loss.why = why
         loss.isBusy = isBusy
+        loss.stoodStill = loss.stoodStill || stoodStill
         watch?.setWantsReleases(isBusy)
         timer?.set(at: Reactor.instant() + wait)
         if isNew { report?(.lost(why)) }
         switch old {
         case .playing(_, let id): report?(.ended(id, at: Reactor.instant()))
         case .opening(let waiting?): report?(.failed(waiting.id))
-        case .closed, .opening, .ready, .holding, .lost, .stopped: break
+        case .closed, .opening, .proving, .ready, .holding, .lost, .stopped: break
         }
         if isStopping { letGo() }
     }
@@ -167,7 +201,7 @@ extension AlsaOutput {
             }
         case .opening:
             if changes.contains(.came) { loss.hasNews = true }
-        case .ready(let stream), .holding(let stream), .playing(let stream, _):
+        case .proving(let stream), .ready(let stream), .holding(let stream), .playing(let stream, _):
             if changes.contains(.went), stream.card.isGone { lose(Attempt.gone(device)) }
         case .closed:
             // A look whether it was ours, so that the lamp answers the next customer at once.
@@ -194,7 +228,7 @@ extension AlsaOutput {
 
     private func troubleAppeared() {
         switch state {
-        case .ready(let stream), .holding(let stream):
+        case .proving(let stream), .ready(let stream), .holding(let stream):
             lose(
                 stream.card.isGone
                     ? Attempt.gone(device) : "the sound card \(device) stopped by itself; opening it again")

@@ -25,8 +25,10 @@ public final class AlsaOutput: CueOutput {
     enum State {
         /// Not started, or let go of between two cues. → opening
         case closed
-        /// Being opened, perhaps for a cue that waits. → closed, ready, holding, playing, lost
+        /// Being opened, perhaps for a cue that waits. → proving, closed, ready, holding, playing, lost
         case opening(Waiting?)
+        /// Takes a silence, to be seen to move after one that stood still. → closed, ready, holding, lost
+        case proving(Stream)
         /// Prepared, not running. → playing, lost
         case ready(Stream)
         /// Running in silence. → playing, lost
@@ -118,7 +120,7 @@ public final class AlsaOutput: CueOutput {
         switch state {
         case .ready(let stream), .holding(let stream): stream.prepare(sounds)
         // One that sounds is not disturbed; it goes on without.
-        case .closed, .opening, .playing, .lost, .stopped: break
+        case .closed, .opening, .proving, .playing, .lost, .stopped: break
         }
     }
 
@@ -141,7 +143,7 @@ public final class AlsaOutput: CueOutput {
         case .closed where announced != nil:
             timer?.set(at: latest)
             open(for: Waiting(performance, id: id, latest: latest))
-        case .closed, .opening, .playing, .lost, .stopped:
+        case .closed, .opening, .proving, .playing, .lost, .stopped:
             report?(.failed(id))
         }
     }
@@ -154,7 +156,7 @@ public final class AlsaOutput: CueOutput {
         case .opening(let waiting?):
             state = .opening(nil)
             report?(.failed(waiting.id))
-        case .closed, .opening, .ready, .holding, .lost, .stopped:
+        case .closed, .opening, .proving, .ready, .holding, .lost, .stopped:
             break
         }
     }
@@ -179,7 +181,7 @@ public final class AlsaOutput: CueOutput {
         stopTimer?.set(at: Reactor.instant() + .milliseconds(250))
         switch state {
         case .playing, .opening: hush()
-        case .closed, .ready, .holding, .lost, .stopped: letGo()
+        case .closed, .proving, .ready, .holding, .lost, .stopped: letGo()
         }
     }
 
@@ -210,7 +212,7 @@ public final class AlsaOutput: CueOutput {
             switch try stream.feed(at: now) {
             case .sounding(let wait): timer?.set(at: now + wait)
             case .over(let end): finish(stream, id, at: end)
-            case .standstill: lose("the sound card \(device) takes sound but plays none; opening it again")
+            case .standstill: lose(Attempt.standstill(device), stoodStill: true)
             }
         } catch {
             lose(Attempt.describe(error, device: device))
@@ -241,6 +243,8 @@ public final class AlsaOutput: CueOutput {
         switch state {
         case .playing:
             feed()
+        case .proving(let stream):
+            watchProof(of: stream)
         case .lost:
             open(for: nil)
         case .opening(let waiting?):
@@ -259,7 +263,7 @@ public final class AlsaOutput: CueOutput {
         var stream: Stream?
         var sounding: PlayID?
         switch state {
-        case .ready(let open), .holding(let open): stream = open
+        case .proving(let open), .ready(let open), .holding(let open): stream = open
         case .playing(let open, let id): (stream, sounding) = (open, id)
         case .closed, .opening, .lost: break
         case .stopped: return

@@ -56,11 +56,26 @@ final class Attempt: Sendable {
                 or name a device in [sound] that both can share
                 """
         }
+        if !error.offers.isEmpty {
+            let known = SampleFormat.preferred.map(\.name).joined(separator: ", ")
+            let name = device.hasPrefix("hw:") ? "plug\(device)" : "plughw:CARD=…"
+            return """
+                the sound card \(device) takes none of \(known), only \(error.offers); \
+                write device = "\(name)", by which ALSA converts
+                """
+        }
         guard error.call == "snd_pcm_open" else {
             return error.isGone ? gone(device) : "the sound card \(device): \(error)"
         }
         let remedy = error.remedy.isEmpty ? "" : "; \(error.remedy)"
         return "the sound card \(device) cannot be opened (\(error.call): \(error.text))\(remedy)"
+    }
+
+    static func standstill(_ device: String) -> String {
+        """
+        the sound card \(device) takes sound but plays none of it: it stands still; it is opened again until it moves. If \
+        that does not help, unplug it or restart the board
+        """
     }
 
     static func gone(_ device: String) -> String {

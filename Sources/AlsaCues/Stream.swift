@@ -84,6 +84,21 @@ final class Stream {
         _ = try? card.position()
     }
 
+    /// Begins a silence of 50 ms, by which a card that stood still shows whether it moves. ``feed(at:)`` is to follow.
+    func prove(at now: Instant) throws(AlsaError) {
+        let silence = CueSound(rate: pace.rate, channels: 1, samples: [Float](repeating: 0, count: pace.rate / 20))
+        try begin(Performance(parts: [silence]), at: now)
+        topUp()
+    }
+
+    /// Ends what ``prove(at:)`` began: the card stands as after it was opened, whether it runs freely or not.
+    func endProof() throws(AlsaError) {
+        past.forget()
+        try card.drop()
+        try card.prepare()
+        needsStart = true
+    }
+
     /// Starts a card that runs on in silence by itself.
     func hold() throws(AlsaError) {
         try card.start()

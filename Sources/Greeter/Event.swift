@@ -154,6 +154,8 @@ public enum Note: Hashable, Sendable {
     case cardFault(zone: Int)
     case cardMended(zone: Int)
     case hushed(zone: Int)
+    /// The card was lost under a cue that had begun: nobody heard it to its end.
+    case cutShort(store: Int, cue: Int)
     case playRefused(store: Int, cue: Int, Greeter.Demand)
 }
 

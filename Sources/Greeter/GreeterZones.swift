@@ -203,7 +203,14 @@ extension Greeter {
         zones[zone].isFault = isFault
         effects.append(.note(isFault ? .cardFault(zone: zone) : .cardMended(zone: zone)))
         for store in stores.indices where policy.stores[store].zone == zone { tellLevel(store, at: moment) }
-        if isFault { serveWaiting(zone, at: moment) }
+        guard isFault else { return }
+        // An output says that it is lost before what sounded there ends, so what sounds still was not heard to its end.
+        if case .sounding(let sounding, _) = zones[zone].voice {
+            effects.append(.note(.cutShort(store: sounding.play.store, cue: sounding.play.cues[0])))
+            // Whoever it was meant for is answered after all.
+            lightLamp(sounding.play.store, at: moment)
+        }
+        serveWaiting(zone, at: moment)
     }
 
     /// A person asks to hear a cue; it keeps to the level and to the budget, and cuts nothing.

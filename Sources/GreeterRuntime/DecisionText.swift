@@ -119,6 +119,8 @@ public struct Wording: Sendable {
         case .cardFault: "sound is out of order; lamps answer meanwhile"
         case .cardMended: "sound is in order again"
         case .hushed: "what was sounding is hushed"
+        case .cutShort(let store, let cue):
+            "\(prefix(store))\(policy.stores[store].cues[cue].id) was not heard to its end: the card was lost under it"
         case .playRefused(let store, let cue, let demand):
             "\(prefix(store))\(policy.stores[store].cues[cue].id) was not played: "
                 + (policy.stores[store].cues[cue].level > demand.level

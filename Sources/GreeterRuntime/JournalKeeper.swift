@@ -100,6 +100,7 @@ public final class JournalKeeper {
         case .playedByHand(let store, let cue): input(store, "play", "cue", policy.stores[store].cues[cue].id)
         // A report shortens by it what was heard.
         case .hushed(let zone): for store in stores(zone) { say(.hushed, store) }
+        case .cutShort(let store, _): say(.hushed, store)
         case .playRefused: break
         }
     }

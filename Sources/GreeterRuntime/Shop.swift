@@ -390,7 +390,8 @@ public final class Shop: Hands {
     public func note(_ note: Note, at moment: Moment) {
         tell(.noted(note, moment, wording))
         switch note {
-        case .doorFault, .inputFault, .cardFault, .servingStuck: log.warning("\(wording.line(note, at: moment))")
+        case .doorFault, .inputFault, .cardFault, .cutShort, .servingStuck:
+            log.warning("\(wording.line(note, at: moment))")
         default: log.info("\(wording.line(note, at: moment))")
         }
     }

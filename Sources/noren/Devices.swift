@@ -1,16 +1,32 @@
 internal import Alsa
 internal import ArgumentParser
 internal import Gpiod
+internal import Glibc
+internal import Greeter
 internal import GreeterRuntime
+internal import Logging
 
 struct Devices: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists the sound cards and lines that this board has, as settings name them.")
+        abstract: "Lists the sound cards and lines that this board has, as settings name them.",
+        discussion: """
+            With --wake, a card that swallows the first moment of a cue is listened to: it is left to fall asleep, plays ticks, asks \
+            how many were heard, and says what to write. It needs the card for itself, so the greeter is stopped first.
+
+            Example: noren devices --wake plughw:CARD=Device
+            """)
 
     @Flag(help: "All lines, also those without a name.")
     var all = false
 
+    @Option(help: ArgumentHelp("Finds out by ear which lead_in this card needs.", valueName: "card"))
+    var wake: String?
+
+    @Option(help: "ja or en, with --wake; the terminal's where not given.")
+    var language: LanguageOption?
+
     func run() throws {
+        if let wake { return try listen(to: wake) }
         try Console.line("Sound cards")
         let cards = Alsa.cards()
         if cards.isEmpty { try Console.line("  none; plug one in, or load its driver") }
@@ -39,5 +55,39 @@ struct Devices: ParsableCommand {
             }
             for line in table.lines { try Console.line("    " + line) }
         }
+    }
+
+    private func listen(to device: String) throws {
+        LoggingSystem.bootstrap { _ in StderrLog() }
+        let words = StoryLanguage(language)
+        guard !["null", ""].contains(device), !device.hasPrefix("file:") else {
+            throw Failure(
+                .usage,
+                words(
+                    "--wake \"\(device)\": name a sound card, as `noren devices` lists them",
+                    "--wake \"\(device)\"：noren devices に出るサウンドカードを指定してください"))
+        }
+        let board = try TemporarySettings.load(Rehearsal.settings(language: "en", device: device, volume: 0))
+        var log = Logger(label: "noren")
+        // What ALSA agreed to is for a log, not for a conversation.
+        log.logLevel = .warning
+        let cues = board.policy.stores[0].cues.map(\.id)
+        let reactor = try Reactor()
+        let trial = WakeTrial(
+            board.zones[0], device: device, language: words, reactor: reactor, log: log,
+            sounds: { format in
+                let sounds = Outputs.sounds(board, zone: 0, format: format, log: log) {
+                    ["tick", "chime-arrival"].contains(cues[$1])
+                }[0]
+                guard let tick = cues.firstIndex(of: "tick").flatMap({ sounds[$0] }),
+                    let chime = cues.firstIndex(of: "chime-arrival").flatMap({ sounds[$0] })
+                else { return nil }
+                return (tick, chime)
+            })
+        let signals = try SignalWatch(reactor, signals: [SIGINT, SIGTERM, SIGHUP]) { _ in trial.abandon() }
+        trial.start()
+        try reactor.run()
+        withExtendedLifetime(signals) {}
+        if let failure = trial.failure { throw failure }
     }
 }

@@ -102,6 +102,22 @@ struct CueLoaderTests {
         #expect(fit.residual < -100, "\(fit.residual) dB")
     }
 
+    @Test("sibilants close to the limit of the file's own rate are all there", arguments: [44_100, 48_000])
+    func top(rate: Int) throws {
+        // Speech at 24 kHz goes up to 12; -30 dB from the rest is much for the top of it.
+        let low = Sounds.sine(1_000, 0.25, seconds: 1, rate: 24_000)
+        let high = Sounds.sine(11_700, 0.25, seconds: 1, rate: 24_000)
+        let path = try folder.wav("top.wav", zip(low, high).map(+), rate: 24_000, isFloat: true)
+        let cue = try CueLoader(format: OutputFormat(rate: rate, channels: 2)).load(path, level: .voice)
+        // Not the ends, where the fades are, and where a tone that begins at once has no end of overtones.
+        let middle = Array(cue.sound.samples[(rate / 4)..<(3 * rate / 4)])
+        let expected = 0.25 * pow(10, cue.measure.gain / 20)
+        for frequency in [1_000.0, 11_700] {
+            let fit = SineFit(middle, frequency: frequency, rate: rate)
+            #expect(abs(20 * log10(fit.amplitude / expected)) < 0.001, "\(frequency) Hz")
+        }
+    }
+
     @Test("what the new rate cannot carry does not come back as another tone")
     func alias() throws {
         // 30 kHz would fold to 18 kHz.

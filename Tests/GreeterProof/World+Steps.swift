@@ -21,9 +21,10 @@ extension World {
             deliver(.wallClock)
         case .cardFault(let zone, let isFault):
             guard outputs.indices.contains(zone) else { return }
-            if isFault { silence(zone) }
             faultyZones.set(zone, isFault)
+            // As outputs tell it: that they are lost, and then that what sounded has ended by it.
             deliver(.cardFault(zone: zone, isFault: isFault))
+            if isFault { silence(zone) }
         default:
             guard let event = event(step) else { return }
             deliver(event)

@@ -84,6 +84,8 @@ struct JournalKeeperTests {
         }
         #expect(kept(.hushed(zone: 0)) == [.note(.hushed, "what was sounding is hushed")])
         #expect(book.entries.map(\.store) == ["shop"])
+        let cut = Note.cutShort(store: 0, cue: 0)
+        #expect(kept(cut) == [.note(.hushed, Wording(policy).line(cut, at: moment))])
         #expect(kept(.playRefused(store: 0, cue: 0, .init(level: .off, source: .closed))).isEmpty)
     }
 

@@ -45,6 +45,20 @@ struct DemandTests {
         #expect(story.decisions.map(\.level) == [.voice, .chime, .chime, .chime, .chime, .chime, .voice])
     }
 
+    @Test("a card that is lost under a cue is told with it, and the lamp answers whom it was for")
+    func cutShort() {
+        var till = Till(.shop(lamp: true))
+        till.at("10:00", .pass(door: 0, .arrival))
+        till.at("10:00:00.2", .cardFault(zone: 0, true))
+        #expect(till.decisions.map(\.reason) == [.played])
+        #expect(till.notes.contains(.cutShort(store: 0, cue: till.decisions.first?.cue ?? -1)))
+        #expect(till.effects.contains { if case .lamp(_, true) = $0 { true } else { false } })
+        // Nothing sounds: nothing is lost with it.
+        till.at("10:01", .cardFault(zone: 0, false))
+        till.at("10:01:01", .cardFault(zone: 0, true))
+        #expect(till.notes.filter { if case .cutShort = $0 { true } else { false } }.count == 1)
+    }
+
     @Test("a fault comes before all that is as quiet, and departures before the shop alone")
     func faultFirst() throws {
         var policy = BoardPolicy.shop(lamp: true) {

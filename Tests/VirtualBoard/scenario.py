@@ -1,6 +1,8 @@
 """What a board test is made of: settings, what is done on the board, and what must have been seen and heard."""
 
 import re
+import shutil
+import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +11,7 @@ from typing import Callable
 
 import soundfile
 
+import board
 import recognise
 import synth
 from board import REPOSITORY
@@ -235,3 +238,40 @@ def bundled_cues():
     if not files:
         raise Failure(f"expected the bundled sounds in {folder}; seen: none")
     return files
+
+
+def boot(root, name, scenarios, noren):
+    """One boot. Its job folder holds a folder for each scenario, and what the daemon is."""
+    job = board.new_job(f"{root}-{name}")
+    tools = Path(tempfile.mkdtemp(prefix="run-", dir=board.cache() / board.suite(root)))
+    try:
+        tools.chmod(0o755)
+        shutil.copy(noren, tools / "noren")
+        steps = [f"noren=/board/tools/{tools.name}/noren; export noren"]
+        seen = []
+        for number, each in enumerate(scenarios):
+            folder = f"{number:02}-" + re.sub(r"[^a-z0-9]+", "-", each.name.lower()).strip("-")[:40]
+            each.prepare(job / folder)
+            steps.append(f"run_scenario /board/job/{folder} {each.patience}")
+            seen.append(Seen(each, job / folder))
+        (job / "guest").write_text("\n".join(steps) + "\n")
+        patience = 60 + sum(each.patience for each in scenarios) / 2
+        try:
+            return board.boot(job, root, timeout=patience), seen, None
+        except board.BoardError as error:
+            return None, seen, error
+    finally:
+        shutil.rmtree(tools, ignore_errors=True)
+
+
+def judge(seen, trouble):
+    """None, or why it failed."""
+    if "status" not in seen.facts:
+        return f"expected the scenario to come to its end; seen: {trouble or 'the board ended before it'}"
+    try:
+        seen.scenario.check(seen)
+        return None
+    except Failure as failure:
+        return str(failure)
+    except Exception as error:  # a check that stumbles over what it sees has not passed
+        return f"the check itself failed with {type(error).__name__}: {error}"

@@ -7,7 +7,11 @@ enum SoundSection {
     static let volume = Key("volume", .number(in: -60...12, unit: "dB", example: "-3"), 0)
     static let loudness = Key("loudness", .number(in: -40 ... -10, unit: "LUFS", example: "-18"), -18)
     static let idle = Key("idle", .word(Idle.allCases), .ready)
-    static let leadIn = Key("lead_in", .span(.zero ... .seconds(5), example: "500ms"), .zero)
+    static let leadIn = Key(
+        "lead_in",
+        .span(
+            .zero ... .seconds(5), example: "500ms",
+            otherwise: #"; a card that sleeps deeper is kept awake, by idle = "hold""#), .zero)
     static let ceiling = Key("ceiling", optional: .number(in: 30...90, unit: "dB(A)", example: "65"), hasEffect: false)
 
     static let spec = SectionSpec("sound", [device, volume, loudness, idle, leadIn, ceiling])

@@ -57,7 +57,9 @@ enum DurationText {
 
 extension Form where Value == Span {
     /// A duration within `range`.
-    static func span(_ range: ClosedRange<Span>, example: String) -> Form {
+    ///
+    /// - Parameter otherwise: what to do for who needs more than the range has, as the end of the message.
+    static func span(_ range: ClosedRange<Span>, example: String, otherwise: String = "") -> Form {
         Form(expects: "a duration", example: Toml.quoted(example)) { node, asking in
             guard case .string(let text) = node.value else {
                 var better: String?
@@ -72,7 +74,7 @@ extension Form where Value == Span {
                 let span = try DurationText.parse(text)
                 guard range.contains(span) else {
                     let (low, high) = (DurationText.write(range.lowerBound), DurationText.write(range.upperBound))
-                    throw Complaint("\(Toml.quoted(text)) is out of range; write \"\(low)\" to \"\(high)\"")
+                    throw Complaint("\(Toml.quoted(text)) is out of range; write \"\(low)\" to \"\(high)\"\(otherwise)")
                 }
                 return span
             } catch {

@@ -141,17 +141,25 @@ stream_is() {
     { read -r state; } <"/proc/asound/card0/$1/sub0/status" || return 1
     [[ $state == "state: $2" ]]
 } 2>/dev/null
+# position: how many frames the card has played since it was opened; empty where it is closed.
+position() { $box sed -n 's/^hw_ptr *: //p' /proc/asound/card0/pcm0p/sub0/status; }
 playing() { stream_is pcm0p RUNNING || stream_is pcm0p DRAINING; }
 not_playing() { ! playing; }
 capturing() { stream_is pcm1c RUNNING; }
 # until_played: after a decision that says "sound", which is logged when the cue begins: until it is over.
 until_played() { wait_for 20 not_playing || give_up "a cue sounded for more than 20 s: $(tail -1 "$log")"; }
 
-# record FILE: from now until stop_recording, what a loudspeaker would say. It is opened before anything plays, for
-# the first to open a loopback fixes its format.
+# record FILE [FORMAT RATE CHANNELS]: from now until stop_recording, what a loudspeaker would say. It is opened before
+# anything plays, for the first to open a loopback fixes its format: with one given, the card takes that and no other, and
+# the file holds just the samples as the card was given them.
 record() {
+    local how=(-D plughw:0,1 -f S16_LE -r 48000 -c 2 -t wav)
     recorded=$1
-    arecord -q -D plughw:0,1 -f S16_LE -r 48000 -c 2 -t wav /tmp/recording.wav 2>/tmp/recording.log &
+    if [[ -n ${2:-} ]]; then
+        how=(-D hw:0,1 -f "$2" -r "$3" -c "$4" -t raw --buffer-time=1000000 --period-time=50000)
+        case $2 in S16*) second_bytes=$((2 * $3 * $4)) ;; S24_3*) second_bytes=$((3 * $3 * $4)) ;; *) second_bytes=$((4 * $3 * $4)) ;; esac
+    fi
+    arecord -q "${how[@]}" /tmp/recording.wav 2>/tmp/recording.log &
     recorder=$!
     wait_for 10 capturing || give_up "the loopback could not be recorded: $(cat /tmp/recording.log)"
     # When the first sample was taken, on the clock of the moves.
@@ -164,7 +172,7 @@ recorded_past() { (($(recorded_bytes) > $1)) || recorder_gone; }
 stop_recording() {
     [[ -n ${recorder:-} ]] || return 0
     # What sounds now is in the card's buffer yet, half a second at most, and would be lost.
-    wait_for 5 recorded_past $(($(recorded_bytes) + 48000 * 4 * 6 / 10))
+    wait_for 5 recorded_past $(($(recorded_bytes) + ${second_bytes:-192000} * 6 / 10))
     kill -INT "$recorder" 2>/dev/null
     wait_for 5 recorder_gone || kill -KILL "$recorder"
     wait "$recorder" 2>/dev/null

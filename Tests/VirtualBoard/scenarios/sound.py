@@ -1,0 +1,137 @@
+"""What cards of several kinds are given, to the sample, and cards that fail in their own ways."""
+
+import numpy
+
+import exactness
+import reference
+import scenario
+from exactness import Card
+from scenarios.doors import ARRIVAL
+
+# The short form of `exact`: a format with three bytes and one that is held awake, both with a sequence, a hush, an end.
+for card in (Card("S24_3LE", 44100, 2), Card("S16_LE", 48000, 1, idle="hold")):
+    scenario.ALL.append(exactness.scenario_of(
+        card, ("tick",), name=f"a card is given the cue and nothing else: {card}", boot="sound"))
+
+LAMP = ARRIVAL + '\n[lamp]\nline = "LAMP"\non = "1s"\n'
+
+
+@scenario.scenario("a card that takes sound and stands still is noticed within a second, and mended without a restart",
+                   boot="sound", languages=("en",), whole_settings=True, doors=scenario.COMMON.format(
+                       languages='["en"]', shop="", calm=scenario.CALM).replace(
+                           "plughw:CARD=Loopback", "sticky") + LAMP, guest="""
+    make_chip door DOOR LAMP
+    record $job/sound.raw S16_LE 48000 2
+    cat >asound.conf <<'END'
+</usr/share/alsa/alsa.conf>
+pcm_type.sticky { lib "/board/tools/sticky.so" }
+pcm.sticky { type sticky }
+END
+    export ALSA_CONFIG_PATH=$job/asound.conf
+    noren_patience=120 start_noren noren.toml
+    unset ALSA_CONFIG_PATH
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    until_played
+    pause 700
+    touch /tmp/sticky
+    press DOOR 100
+    wait_log 'front: arrival' 10 2
+    uptime; fact started $up
+    wait_log 'stands still' 10
+    uptime; fact noticed $up
+    wait_level LAMP 1 3 && fact lamp_for_the_lost 1
+    wait_level LAMP 0 5
+    press DOOR 100
+    wait_log 'front: arrival' 10 3
+    pause 2500
+    rm /tmp/sticky
+    wait_log 'in order again' 40
+    press DOOR 100
+    wait_log 'front: arrival' 10 4
+    until_played
+    pause 700
+    stop_recording
+    stop_noren
+""")
+def standstill(seen):
+    seen.expect_run()
+    outcomes = [(d.outcome, d.reason) for d in seen.decisions]
+    seen.expect(outcomes == [("sound", "played"), ("sound", "played"), ("light", "fault"), ("sound", "played")],
+                "sound, sound that was lost, light for the fault, sound", seen.tail())
+    seen.expect("welcome-en was not heard to its end" in seen.log, "the lost cue to be told", seen.tail())
+    seen.expect_fact("lamp_for_the_lost", 1)
+    noticed = (int(seen.facts["noticed"]) - int(seen.facts["started"])) / 100
+    seen.expect(noticed < 1.0, "a card that stands still to be noticed within a second", f"{noticed:.2f} s")
+    heard = exactness.stretches(reference.load(seen.folder / "sound.raw", "S16_LE", 2), 48000)
+    want = exactness.wanted("welcome-en", 48000, 2)
+    lengths = [last - first for first, last in heard]
+    seen.expect(len(heard) == 2 and all(abs(length - len(want)) < 4800 for length in lengths),
+                "the first and the last cue whole, and nothing of the lost one", f"{lengths} frames of {len(want)}")
+
+
+@scenario.scenario("a card that takes none of the formats says what it takes, and plughw: works", boot="sound",
+                   whole_settings=True, doors=scenario.COMMON.format(
+                       languages='["en"]', shop="", calm=scenario.CALM).replace("plughw:", "hw:") + LAMP, guest="""
+    make_chip door DOOR LAMP
+    record $job/sound.raw S16_BE 48000 2
+    noren_patience=120 start_noren noren.toml
+    wait_log 'sound card' 10
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    stop_noren
+    $box sed -i s/hw:CARD/plughw:CARD/ noren.toml
+    start_noren noren.toml
+    press DOOR 100
+    wait_log 'front: arrival' 10 2
+    until_played
+    stop_recording
+    stop_noren
+""")
+def format_refused(seen):
+    seen.expect_run()
+    outcomes = [(d.outcome, d.reason) for d in seen.decisions]
+    seen.expect(outcomes == [("light", "fault"), ("sound", "played")], "light for the fault, then sound", seen.tail())
+    line = next((line for line in seen.log.splitlines() if "takes none of" in line), "")
+    seen.expect("S16_BE" in line and "plughw:CARD=Loopback" in line, "a line with what the card takes and what to write",
+                line or seen.tail())
+    samples = numpy.fromfile(seen.folder / "sound.raw", dtype=">i2").reshape(-1, 2) * 2.0 ** -15
+    want = exactness.wanted("welcome-en", 48000, 2)
+    (first, _), = exactness.stretches(samples, 48000)
+    row = exactness.compare("welcome-en", samples, first, want, "S16_LE")
+    seen.expect(row.difference < exactness.LIMIT, "the cue, converted by ALSA", row)
+
+
+@scenario.scenario("lead_in is silence in front of the cue, to the sample", boot="sound", whole_settings=True,
+                   doors=scenario.COMMON.format(languages='["en"]', shop="", calm=scenario.CALM).replace(
+                       '"plughw:CARD=Loopback"', '"tape"\nlead_in = "123ms"') + ARRIVAL, guest="""
+    make_chip door DOOR
+    record $job/sound.raw S32_LE 48000 2
+    cat >asound.conf <<'END'
+</usr/share/alsa/alsa.conf>
+pcm.tape { type file slave.pcm "hw:0,0" file /tmp/tape.raw format raw }
+END
+    export ALSA_CONFIG_PATH=$job/asound.conf
+    noren_patience=120 start_noren noren.toml
+    unset ALSA_CONFIG_PATH
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    until_played
+    pause 700
+    stop_recording
+    stop_noren
+    cp /tmp/tape.raw $job/tape.raw
+""")
+def lead_in(seen):
+    seen.expect_run()
+    want = exactness.wanted("welcome-en", 48000, 2)
+    rows = []
+    for name in ("tape.raw", "sound.raw"):
+        samples = reference.load(seen.folder / name, "S32_LE", 2)
+        found = exactness.stretches(samples, 48000)
+        seen.expect(len(found) == 1, f"one stretch of sound in {name}", found)
+        rows.append(exactness.compare(name, samples, found[0][0], want, "S32_LE"))
+        seen.expect(rows[-1].difference < exactness.LIMIT, "the cue", rows[-1])
+    # The tape holds what was written since the card was opened, and nothing else.
+    seen.expect(rows[0].begin == 5904, "5904 frames of silence, 123 ms, from the card's first frame to the cue's",
+                f"{rows[0].begin}")
