@@ -66,7 +66,7 @@ public struct Recording: Sendable {
         if let pause = speech.longestPause {
             remarks.append(.pause(Recording.span(pause.count), at: Recording.span(pause.lowerBound - kept.lowerBound)))
         }
-        let missing = loudness + CueLoader.offset(of: level) - cue.measure.result
+        let missing = loudness + level.offset - cue.measure.result
         if missing > 1 { remarks.append(.soft(cue.measure.result)) }
         self.remarks = remarks
     }

@@ -100,7 +100,9 @@ public final class JournalKeeper {
         case .playedByHand(let store, let cue): input(store, "play", "cue", policy.stores[store].cues[cue].id)
         // A report shortens by it what was heard.
         case .hushed(let zone): for store in stores(zone) { say(.hushed, store) }
-        case .playRefused: break
+        case .volume(let zone, let volume):
+            for store in stores(zone) { input(store, "volume", "set", volume.signed) }
+        case .playRefused, .signal, .signalRefused: break
         }
     }
 

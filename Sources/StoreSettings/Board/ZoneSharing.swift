@@ -14,7 +14,9 @@ struct ZoneSharing {
         guard let index = zones.firstIndex(where: { ZoneSharing.isSame($0.device, sound.zone.device) }) else {
             zones.append(sound.zone)
             policies.append(
-                ZonePolicy(name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound))
+                ZonePolicy(
+                    name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound,
+                    loudspeaker: sound.zone.loudspeaker))
             firsts.append((store.policy.id, sound.section))
             return zones.count - 1
         }
@@ -26,6 +28,9 @@ struct ZoneSharing {
         let values = [
             ("volume", Toml.number(first.volume), Toml.number(own.volume)),
             ("loudness", Toml.number(first.loudness), Toml.number(own.loudness)),
+            ("ceiling", Toml.number(first.ceiling), Toml.number(own.ceiling)),
+            ("calibrated", ZoneSharing.text(first.calibrated), ZoneSharing.text(own.calibrated)),
+            ("duck", ZoneSharing.text(first.duck), ZoneSharing.text(own.duck)),
             ("idle", Toml.quoted(first.idle.word), Toml.quoted(own.idle.word)),
             ("lead_in", Toml.quoted(DurationText.write(first.leadIn)), Toml.quoted(DurationText.write(own.leadIn))),
         ]
@@ -38,6 +43,12 @@ struct ZoneSharing {
                     + "(\(LimitsSection.location(there))), which has the same device; write the same in both")
         }
         return index
+    }
+
+    private static func text(_ calibrated: Double?) -> String { calibrated.map(Toml.number) ?? "not written" }
+
+    private static func text(_ duck: DuckSettings?) -> String {
+        duck.map { "{ control = \(Toml.quoted($0.control)), by = \(Toml.number($0.by)) }" } ?? "not written"
     }
 
     private static func isSame(_ a: OutputDevice, _ b: OutputDevice) -> Bool {
