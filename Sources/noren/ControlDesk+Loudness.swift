@@ -17,7 +17,7 @@ extension ControlDesk {
                 }
             if change != nil { shop.deliver(.volume(zone: zone, asked)) }
             let now = shop.greeter?.volume(ofZone: zone) ?? before
-            var members = StatusMembers.loudness(shop, zone)
+            var members = StatusMembers.loudness(shop, zone, signals)
             members["device"] = .string(policy.zones[zone].name)
             members["asked"] = .real(asked)
             members["bound_by"] = bound(asked, now, zone).map { .string($0) } ?? .null
@@ -76,8 +76,10 @@ extension ControlDesk {
         guard shop.greeter?.isSounding(zone: zone) == true else {
             return reply.failure("the sound card did not begin", remedy: "noren doctor says more of it")
         }
+        let lufs = signal.measure.result + volume
+        signals[policy.zones[zone].name] = lufs
         reply.success([
-            "device": .string(policy.zones[zone].name), "lufs": .real(signal.measure.result + volume),
+            "device": .string(policy.zones[zone].name), "lufs": .real(lufs),
             "seconds": .integer(Greeter.signalLength.nanoseconds / 1_000_000_000),
         ])
     }

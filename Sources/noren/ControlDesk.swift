@@ -17,6 +17,8 @@ final class ControlDesk {
     private var recent = RecentDecisions()
     /// Notes that came while a request was being done.
     var notes: [Note] = []
+    /// LUFS of the signal as it was played last, by device.
+    var signals: [String: Double] = [:]
     /// Pretended passages whose decisions are still to come.
     private var triggers: [(door: Int, reply: ControlReply)] = []
 
@@ -176,7 +178,7 @@ final class ControlDesk {
     }
 
     private func status() -> JSONMembers {
-        var members = StatusMembers.members(shop, at: Reactor.now())
+        var members = StatusMembers.members(shop, at: Reactor.now(), signals: signals)
         members["decisions"] = .array(
             recent.last(5).map { decision, wording in
                 .object([

@@ -18,6 +18,7 @@ struct ZoneSharing {
                     name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound,
                     loudspeaker: sound.zone.loudspeaker))
             firsts.append((store.policy.id, sound.section))
+            if let duck = sound.zone.duck { refuseTwice(duck, findings) }
             return zones.count - 1
         }
         policies[index].voice = policies[index].voice.quieter(store.calm.voice)
@@ -43,6 +44,19 @@ struct ZoneSharing {
                     + "(\(LimitsSection.location(there))), which has the same device; write the same in both")
         }
         return index
+    }
+
+    /// Each would take the other's lowered volume for the one to be given back.
+    private func refuseTwice(_ duck: DuckSettings, _ findings: Findings) {
+        for other in zones.dropLast() {
+            guard let first = other.duck, first.control == duck.control, let card = duck.card, first.card == card else {
+                continue
+            }
+            findings.problem(
+                duck.place,
+                "\(Toml.quoted(duck.control)) is already lowered for \(other.device) "
+                    + "(\(LimitsSection.location(first.place))); let one loudspeaker lower it")
+        }
     }
 
     private static func text(_ calibrated: Double?) -> String { calibrated.map(Toml.number) ?? "not written" }
