@@ -17,6 +17,10 @@ public enum ControlCommand: Hashable, Sendable {
     /// Pretends a passage. A door of several stores is named `STORE/DOOR`.
     case trigger(door: String, Direction)
     case play(cue: String)
+    /// Moves the volume; nil: only says what it is.
+    case volume(ControlVolume?)
+    /// Lets the signal sound by which the loudness at the till is measured, or ends it.
+    case calibrate(isOver: Bool)
     /// The story of a decision, by its number; nil: of the last.
     case why(Int64?)
     /// A snapshot, then every event as it happens. The server answers it itself.
@@ -33,6 +37,8 @@ public enum ControlCommand: Hashable, Sendable {
         case .acknowledge: "acknowledge"
         case .trigger: "trigger"
         case .play: "play"
+        case .volume: "volume"
+        case .calibrate: "calibrate"
         case .why: "why"
         case .watch: "watch"
         case .reload: "reload"
@@ -58,6 +64,10 @@ public enum ControlCommand: Hashable, Sendable {
             members["door"] = .string(door)
             members["direction"] = .string(direction.word)
         case .play(let cue): members["cue"] = .string(cue)
+        case .volume(.by(let decibels)?): members["by"] = .real(decibels)
+        case .volume(.to(let decibels)?): members["to"] = .real(decibels)
+        case .volume(nil): break
+        case .calibrate(let isOver): if isOver { members["off"] = true }
         case .why(let number): members["decision"] = number.map { .integer($0) } ?? "last"
         }
         return members
@@ -66,9 +76,17 @@ public enum ControlCommand: Hashable, Sendable {
     /// Every request there is, with the fields it takes beside `id`, `do` and `store`.
     static let fields: [(word: String, fields: [String])] = [
         ("status", []), ("quiet", ["level", "for", "until", "off"]), ("serving", ["on", "off", "for"]), ("pass", []),
-        ("acknowledge", []), ("trigger", ["door", "direction"]), ("play", ["cue"]), ("why", ["decision"]),
-        ("watch", []), ("reload", []),
+        ("acknowledge", []), ("trigger", ["door", "direction"]), ("play", ["cue"]), ("volume", ["by", "to"]),
+        ("calibrate", ["off"]), ("why", ["decision"]), ("watch", []), ("reload", []),
     ]
+}
+
+/// Where a volume by hand goes, in decibels.
+public enum ControlVolume: Hashable, Sendable {
+    /// From where it is.
+    case by(Double)
+    /// From that of the settings; 0 gives it back to them.
+    case to(Double)
 }
 
 /// When something that was asked for by hand is over.

@@ -19,7 +19,6 @@ struct ControlFields {
             throw refusal("\"do\" says what to do: \(known.joined(separator: ", "))")
         }
         if known.contains(word) { return word }
-        if word == "volume" { throw refusal("\"volume\" is reserved for a later version") }
         throw refusal(
             "there is no request \(quoted(word))", remedy: meant(word, known, orOneOf: "requests"))
     }
@@ -32,6 +31,8 @@ struct ControlFields {
         case "acknowledge": .acknowledge
         case "trigger": .trigger(door: try needed("door", "a door's name"), try direction())
         case "play": .play(cue: try needed("cue", "a cue's id"))
+        case "volume": .volume(try volume())
+        case "calibrate": .calibrate(isOver: try flag("off") ?? false)
         case "why": .why(try decision())
         case "watch": .watch
         case "reload": .reload
@@ -117,6 +118,28 @@ struct ControlFields {
             throw refusal("\"serving\" needs to know which", remedy: #"send "on":true, "off":true or "for":"20m""#)
         }
         return .serving(for: span)
+    }
+
+    private mutating func volume() throws(ControlRefusal) -> ControlVolume? {
+        switch (try decibels("by"), try decibels("to")) {
+        case (nil, nil): return nil
+        case (let by?, nil): return .by(by)
+        case (nil, let to?): return .to(to)
+        default: throw refusal("\"by\" and \"to\" are two ways to say it; send one")
+        }
+    }
+
+    /// A number that can be one of a volume, or nil.
+    private mutating func decibels(_ key: String) throws(ControlRefusal) -> Double? {
+        taken.insert(key)
+        guard let value = members[key], !value.isNull else { return nil }
+        let range = Loudspeaker.volumes
+        // Moving from one end of the range to the other is as far as it goes.
+        let most = range.upperBound - range.lowerBound
+        guard let number = value.number, number.magnitude <= most else {
+            throw refusal("\"\(key)\" is a number of decibels from \((-most).signed) to \(most.signed)")
+        }
+        return number
     }
 
     private mutating func direction() throws(ControlRefusal) -> Direction {

@@ -26,6 +26,7 @@ public struct CueLibrary: Sendable {
         var size: Int64
         var modified: Int64
         var target: Double
+        var most: Double?
         var rate: Int
         var channels: Int
     }
@@ -47,8 +48,7 @@ public struct CueLibrary: Sendable {
         _ settings: BoardSettings, zone: Int, format: OutputFormat, reusing previous: CueLibrary? = nil,
         where isWanted: (_ store: Int, _ cue: Int) -> Bool = { _, _ in true }
     ) {
-        let sound = settings.zones[zone]
-        let loader = CueLoader(loudness: sound.loudness, volume: sound.volume, format: format)
+        let loader = CueLoader(settings.zones[zone].loudspeaker, format: format)
         for (index, store) in settings.policy.stores.enumerated() {
             let sources = settings.cueSources[index]
             guard store.zone == zone else {
@@ -118,7 +118,7 @@ public struct CueLibrary: Sendable {
         return Key(
             device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
             modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
-            target: loader.loudness + loader.volume + CueLoader.offset(of: level), rate: loader.format.rate,
+            target: loader.loudness + loader.volume + level.offset, most: loader.most, rate: loader.format.rate,
             channels: loader.format.channels)
     }
 }

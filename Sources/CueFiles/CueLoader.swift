@@ -13,6 +13,8 @@ public struct CueLoader: Hashable, Sendable {
     public var loudness: Double
     /// Decibels on top.
     public var volume: Double
+    /// LUFS that no cue passes in its loudest 400 ms, whatever it is brought to; nil: no such bound.
+    public var most: Double?
     /// What the output takes.
     public var format: OutputFormat
 
@@ -30,15 +32,10 @@ public struct CueLoader: Hashable, Sendable {
         self.format = format
     }
 
-    /// How far below a spoken cue the cues of a level lie, in LU.
-    ///
-    /// Speech distracts at any volume, so the ladder takes away words first and volume second.
-    public static func offset(of level: Level) -> Double {
-        switch level {
-        case .voice: 0
-        case .chime: -4
-        case .tick, .light, .off: -10
-        }
+    /// What a zone's cues are brought to.
+    public init(_ loudspeaker: Loudspeaker, format: OutputFormat) {
+        self.init(loudness: loudspeaker.spoken, format: format)
+        most = loudspeaker.most
     }
 
     /// Decodes, resamples, fades, measures and brings to its loudness, in this order: what is measured is what is heard.
@@ -68,17 +65,23 @@ public struct CueLoader: Hashable, Sendable {
         // Nothing where people hear: a hum below 20 Hz can have any peak.
         guard before > -70 else { throw CueFileError(path, .silent) }
 
-        let wanted = loudness + CueLoader.offset(of: level) + volume - before
-        let allowed = CueLoader.peakCeiling - CueLoader.peakMargin - found.truePeak
+        let wanted = loudness + level.offset + volume - before
+        let peakAllows = CueLoader.peakCeiling - CueLoader.peakMargin - found.truePeak
+        let ceilingAllows = most.map { $0 - found.momentary } ?? .infinity
+        let allowed = min(peakAllows, ceilingAllows)
         let gain = min(wanted, allowed)
         let factor = Float(Decibels.amplitude(gain))
         for index in samples.values.indices { samples.values[index] *= factor }
         let measure = CueMeasure(
-            method: method, loudness: before, gain: gain, truePeak: found.truePeak + gain,
-            isPeakLimited: wanted > allowed, length: length,
+            method: method, loudness: before, momentary: found.momentary + gain, gain: gain,
+            truePeak: found.truePeak + gain,
+            isPeakLimited: wanted > peakAllows && peakAllows <= ceilingAllows,
+            isCeilingLimited: wanted > ceilingAllows && ceilingAllows < peakAllows, length: length,
             leadingSilence: Span(frames: leading, rate: format.rate))
         return LoadedCue(
-            sound: CueSound(rate: format.rate, channels: channels, samples: samples.values), measure: measure)
+            sound: CueSound(
+                rate: format.rate, channels: channels, samples: samples.values, headroom: allowed - gain),
+            measure: measure)
     }
 
     /// All of a file at the output's rate; one block at a time, so that nothing but the result is kept.

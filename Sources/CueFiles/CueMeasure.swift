@@ -13,12 +13,16 @@ public struct CueMeasure: Hashable, Sendable {
     public var method: Method
     /// LUFS before the gain, as it sounds on this output: mono on two loudspeakers counts twice.
     public var loudness: Double
+    /// LUFS of its loudest 400 ms after the gain: the most that a meter at the till can show of it.
+    public var momentary: Double
     /// Decibels that were applied.
     public var gain: Double
     /// dBTP after the gain; at most −1.
     public var truePeak: Double
     /// Whether the gain is less than the target asks for, because the peak would have passed −1 dBTP.
     public var isPeakLimited: Bool
+    /// Whether it is less because its loudest moment would have passed the ceiling at the till.
+    public var isCeilingLimited: Bool
     /// How long the cue sounds.
     public var length: Span
     /// Silence (below −70 dBFS in the file) before the first sound: it delays the greeting.

@@ -66,7 +66,7 @@ public struct Recording: Sendable {
         if let pause = speech.longestPause {
             remarks.append(.pause(Recording.span(pause.count), at: Recording.span(pause.lowerBound - kept.lowerBound)))
         }
-        let missing = loudness + CueLoader.offset(of: level) - cue.measure.result
+        let missing = loudness + level.offset - cue.measure.result
         if missing > 1 { remarks.append(.soft(cue.measure.result)) }
         self.remarks = remarks
     }
@@ -97,18 +97,8 @@ public struct Recording: Sendable {
     private static func takeAwayRumble(_ samples: inout [Float]) {
         guard !samples.isEmpty else { return }
         let mean = samples.reduce(0.0) { $0 + Double($1) } / Double(samples.count)
-        // A Butterworth high-pass of second order, by the bilinear transform.
-        let k = tan(.pi * 70 / Double(format.rate))
-        let norm = 1 / (1 + k * 2.0.squareRoot() + k * k)
-        let a1 = 2 * (k * k - 1) * norm
-        let a2 = (1 - k * 2.0.squareRoot() + k * k) * norm
-        var (x1, x2, y1, y2) = (0.0, 0.0, 0.0, 0.0)
-        for index in samples.indices {
-            let x = Double(samples[index]) - mean
-            let y = norm * (x - 2 * x1 + x2) - a1 * y1 - a2 * y2
-            (x2, x1, y2, y1) = (x1, x, y1, y)
-            samples[index] = Float(y)
-        }
+        var lowCut = Biquad(.highPass, at: 70, rate: format.rate)
+        for index in samples.indices { samples[index] = Float(lowCut.next(Double(samples[index]) - mean)) }
     }
 
     /// Whether a microphone or converter could not follow: the highest level is held, or is reached far too often.

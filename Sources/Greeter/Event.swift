@@ -81,6 +81,11 @@ public enum Event: Hashable, Sendable {
     case clockTrust(Bool)
     /// Staff ask to hear a cue.
     case playCue(store: Int, cue: Int)
+    /// Somebody moves a loudspeaker's volume to so many decibels from that of the settings; the ceiling may leave less.
+    case volume(zone: Int, Double)
+    /// Somebody wants to measure how loud it is at the till.
+    case signal(store: Int)
+    case signalEnded(store: Int)
 }
 
 /// What a greeter wants done.
@@ -116,11 +121,11 @@ public struct Play: Hashable, Sendable {
     public var id: PlayID
     public var zone: Int
     public var store: Int
-    /// Indexes into the store's cues.
+    /// Indexes into the store's cues; none: the signal by which a loudspeaker is calibrated.
     public var cues: CueList
     /// Silence between two of them.
     public var gap: Span
-    /// Decibels on top of each cue's own gain; never above 0.
+    /// Decibels on top of each cue's own gain; a cue takes as much of them as its peak and the ceiling allow.
     public var volume: Double
     /// After this it must not begin: the customer has gone.
     public var latest: Instant
@@ -157,6 +162,11 @@ public enum Note: Hashable, Sendable {
     /// The card was lost under a cue that had begun: nobody heard it to its end.
     case cutShort(store: Int, cue: Int)
     case playRefused(store: Int, cue: Int, Greeter.Demand)
+    /// A person has moved the volume: decibels from that of the settings.
+    case volume(zone: Int, Double)
+    /// The signal by which a loudspeaker is calibrated.
+    case signal(store: Int)
+    case signalRefused(store: Int, Greeter.SignalRefusal)
 }
 
 /// Why a door is out of order.

@@ -200,6 +200,9 @@ public struct Greeter: Sendable {
         case .acknowledged(let store): acknowledge(store, at: moment)
         case .clockTrust(let isTrusted): trustClock(isTrusted, at: moment)
         case .playCue(let store, let cue): playByHand(store, cue, at: moment)
+        case .volume(let zone, let volume): setVolume(zone, volume)
+        case .signal(let store): playSignal(store, at: moment)
+        case .signalEnded(let store): endSignal(store)
         }
     }
 

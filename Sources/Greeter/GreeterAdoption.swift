@@ -64,6 +64,7 @@ extension Greeter {
         zones[to].spoken = kept(zone.spoken, before.voice, rules.voice)
         zones[to].sound = kept(zone.sound, before.sound, rules.sound)
         zones[to].isFault = zone.isFault
+        zones[to].volume = rules.loudspeaker.bounded(zone.volume)
         switch zone.voice {
         case .silent, .starting: zones[to].voice = zone.voice
         case .sounding(var sounding, let until):

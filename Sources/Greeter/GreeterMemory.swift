@@ -18,11 +18,14 @@ public struct Memory: Hashable, Sendable {
         public var name: String
         public var voice: Bucket
         public var sound: Bucket
+        /// Decibels by which a person has moved the volume.
+        public var volume: Double
 
-        public init(name: String, voice: Bucket, sound: Bucket) {
+        public init(name: String, voice: Bucket, sound: Bucket, volume: Double = 0) {
             self.name = name
             self.voice = voice
             self.sound = sound
+            self.volume = volume
         }
     }
 
@@ -89,8 +92,8 @@ extension Greeter {
         return Memory(
             zones: zip(zones, policy.zones).map { zone, policy in
                 Memory.Zone(
-                    name: policy.name, voice: bucket(zone.spoken, policy.voice), sound: bucket(zone.sound, policy.sound)
-                )
+                    name: policy.name, voice: bucket(zone.spoken, policy.voice),
+                    sound: bucket(zone.sound, policy.sound), volume: zone.volume)
             },
             stores: zip(stores, policy.stores).map { store, policy in
                 Memory.Store(
@@ -113,6 +116,7 @@ extension Greeter {
             zones[index].sound = TokenBucket(
                 zone.sound, tokens: known.sound.tokens, progress: known.sound.progress + elapsed, at: moment.instant)
             if budgetLevel(index, at: moment.instant) != nil { noteBudget(index, at: moment) }
+            setVolume(index, known.volume)
         }
         for (index, store) in policy.stores.enumerated() {
             guard let known = memory.stores.first(where: { $0.id == store.id }) else { continue }

@@ -27,6 +27,8 @@ public struct Status: Hashable, Sendable {
         public var isServing: Bool
         /// The serving input has been active for too long to be believed.
         public var isServingStuck: Bool
+        /// Decibels that a quiet time takes from each cue; 0 or less.
+        public var quietVolume: Double
         /// When opening, closing or a quiet time changes what holds.
         public var scheduleChanges: WallTime?
     }
@@ -36,6 +38,8 @@ public struct Status: Hashable, Sendable {
     public var doorFaults: [Bool]
     /// Per zone: whether its card is.
     public var cardFaults: [Bool]
+    /// Per zone: decibels by which a person has moved the volume.
+    public var volumes: [Double]
     public var isClockTrusted: Bool
     /// Passages since the start.
     public var passages: UInt64
@@ -46,7 +50,7 @@ extension Greeter {
     public func status(at moment: Moment) -> Status {
         Status(
             stores: stores.indices.map { status(of: $0, at: moment) }, doorFaults: doors.map(\.isFault),
-            cardFaults: zones.map(\.isFault), isClockTrusted: isClockTrusted, passages: passages)
+            cardFaults: zones.map(\.isFault), volumes: zones.map(\.volume), isClockTrusted: isClockTrusted, passages: passages)
     }
 
     private func status(of store: Int, at moment: Moment) -> Status.Store {
@@ -61,7 +65,7 @@ extension Greeter {
             sound: bucket(zones[zone].sound, policy.zones[zone].sound, at: moment),
             isServing: stores[store].serving.isOn,
             isServingStuck: { if case .stuck = stores[store].serving.input { true } else { false } }(),
-            scheduleChanges: schedule.until == .distantFuture ? nil : schedule.until)
+            quietVolume: schedule.state.volume, scheduleChanges: schedule.until == .distantFuture ? nil : schedule.until)
     }
 
     /// Every demand that holds, in the order of ``DemandSource``.

@@ -9,6 +9,8 @@ struct Zone: Sendable {
     var spoken: TokenBucket
     /// What may sound at all.
     var sound: TokenBucket
+    /// Decibels by which a person has moved the volume.
+    var volume = 0.0
     /// When an empty bucket has a token again, as far as anybody was told that it is empty.
     var budgetGrows = Instant.distantFuture
 
@@ -61,22 +63,27 @@ extension Greeter {
         draft: (passage: UInt64, decision: Decision)?, now: Moment
     ) {
         let zone = policy.stores[store].zone
-        guard case .silent(let since) = zones[zone].voice else { return }
+        guard isSilent(zone) else { return }
         plays += 1
         let gap = policy.stores[store].sequenceGap
         var length = Span(nanoseconds: gap.nanoseconds * Int64(choice.cues.count - 1))
         for cue in choice.cues { length += policy.stores[store].cues[cue].length }
         let play = Play(
             id: PlayID(number: plays), zone: zone, store: store, cues: choice.cues, gap: gap,
-            volume: stores[store].schedule.state.volume, latest: latest, length: length)
+            volume: stores[store].schedule.state.volume + zones[zone].volume, latest: latest, length: length)
         var level = Level.off
         for cue in choice.cues { level = max(level, policy.stores[store].cues[cue].level) }
         stores[store].chooser.commit(choice, at: civil)
-        zones[zone].voice = .starting(
-            Zone.Sounding(play: play, draft: draft, length: length, level: level, silentSince: since))
+        begin(play, level: level, draft: draft)
+    }
+
+    mutating func begin(_ play: Play, level: Level, draft: (passage: UInt64, decision: Decision)?) {
+        guard case .silent(let since) = zones[play.zone].voice else { return }
+        zones[play.zone].voice = .starting(
+            Zone.Sounding(play: play, draft: draft, length: play.length, level: level, silentSince: since))
         // The customer waits for the sound, and nobody for what else this moment brought.
         effects.insert(.play(play), at: 0)
-        setZoneTimer(zone, at: latest + Greeter.overdue)
+        setZoneTimer(play.zone, at: play.latest + Greeter.overdue)
     }
 
     mutating func soundStarted(_ id: PlayID, at moment: Moment) {
@@ -94,7 +101,8 @@ extension Greeter {
             // First what was done, then what has become of the budget by it.
             giveDecisions()
         }
-        spend(sounding.level, zone, at: moment)
+        // The signal is measured, and disturbs nobody who did not ask for it.
+        if !sounding.play.cues.isEmpty { spend(sounding.level, zone, at: moment) }
         serveWaiting(zone, at: moment)
     }
 
@@ -193,7 +201,7 @@ extension Greeter {
         cut(zone)
     }
 
-    private mutating func cut(_ zone: Int) {
+    mutating func cut(_ zone: Int) {
         effects.append(.hush(zone: zone))
         effects.append(.note(.hushed(zone: zone)))
     }

@@ -134,11 +134,16 @@ public struct ZonePolicy: Hashable, Sendable {
     public var voice: TokenBucket.Policy
     /// All cues.
     public var sound: TokenBucket.Policy
+    public var loudspeaker: Loudspeaker
 
-    public init(name: String = "", voice: TokenBucket.Policy = .unlimited, sound: TokenBucket.Policy = .unlimited) {
+    public init(
+        name: String = "", voice: TokenBucket.Policy = .unlimited, sound: TokenBucket.Policy = .unlimited,
+        loudspeaker: Loudspeaker = Loudspeaker()
+    ) {
         self.name = name
         self.voice = voice
         self.sound = sound
+        self.loudspeaker = loudspeaker
     }
 }
 

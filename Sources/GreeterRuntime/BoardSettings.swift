@@ -89,6 +89,24 @@ public enum OutputDevice: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// A mixer control that is lowered while a cue sounds: somebody else's music.
+public struct DuckSettings: Hashable, Sendable {
+    /// As the mixer names it.
+    public var control: String
+    /// Decibels, below 0.
+    public var by: Double
+    /// The mixer's own name; nil: that of the zone's card.
+    public var card: String?
+    public var place: Place
+
+    public init(control: String, by: Double, card: String?, place: Place) {
+        self.control = control
+        self.by = by
+        self.card = card
+        self.place = place
+    }
+}
+
 /// One loudspeaker output.
 public struct ZoneSettings: Hashable, Sendable {
     public var device: OutputDevice
@@ -96,18 +114,34 @@ public struct ZoneSettings: Hashable, Sendable {
     public var volume: Double
     /// LUFS.
     public var loudness: Double
+    /// dB(A) that ``Loudspeaker/reference`` measures at the till; nil: nobody has measured it.
+    public var calibrated: Double?
+    /// dB(A) at the till.
+    public var ceiling: Double
     public var idle: Idle
     /// Silence before each cue, for cards that clip its start.
     public var leadIn: Span
+    /// Nil: nothing is lowered while a cue sounds.
+    public var duck: DuckSettings?
     public var place: Place
 
-    public init(device: OutputDevice, volume: Double, loudness: Double, idle: Idle, leadIn: Span, place: Place) {
+    public init(
+        device: OutputDevice, volume: Double, loudness: Double, calibrated: Double? = nil,
+        ceiling: Double = Loudspeaker().ceiling, idle: Idle, leadIn: Span, place: Place
+    ) {
         self.device = device
         self.volume = volume
         self.loudness = loudness
+        self.calibrated = calibrated
+        self.ceiling = ceiling
         self.idle = idle
         self.leadIn = leadIn
         self.place = place
+    }
+
+    /// How loud its cues are to be, and may be.
+    public var loudspeaker: Loudspeaker {
+        Loudspeaker(target: loudness + volume, calibrated: calibrated, ceiling: ceiling)
     }
 }
 

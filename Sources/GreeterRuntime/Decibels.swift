@@ -11,3 +11,12 @@ extension Performance {
         Float(0.5 + 0.5 * cos(Double.pi * min(1, max(0, phase))))
     }
 }
+
+extension Double {
+    /// Decibels as people say them, to a tenth: `-3`, `0`, `+1.5`.
+    public var signed: String {
+        let tenths = (self * 10).rounded() / 10
+        let text = tenths == tenths.rounded() ? "\(Int(tenths))" : String(decimal: tenths, digits: 1)
+        return tenths > 0 ? "+" + text : text
+    }
+}

@@ -121,10 +121,22 @@ public struct Wording: Sendable {
         case .hushed: "what was sounding is hushed"
         case .cutShort(let store, let cue):
             "\(prefix(store))\(policy.stores[store].cues[cue].id) was not heard to its end: the card was lost under it"
+        case .volume(let zone, let volume): "volume by hand at \(policy.zones[zone].name): \(volume.signed) dB"
+        case .signal: "a signal sounds, by which the loudness at the till is measured"
+        case .signalRefused(_, let refusal): "the signal was not played: \(words(refusal))"
         case .playRefused(let store, let cue, let demand):
             "\(prefix(store))\(policy.stores[store].cues[cue].id) was not played: "
                 + (policy.stores[store].cues[cue].level > demand.level
                     ? "the level is \(demand.level.word) (\(demand.source.word))" : "another cue sounds")
+        }
+    }
+
+    private func words(_ refusal: Greeter.SignalRefusal) -> String {
+        switch refusal {
+        case .busy: "another cue sounds"
+        case .demand(.quiet): "it is quiet by hand"
+        case .demand(.serving): "somebody is being served"
+        case .demand: "the sound card is out of order"
         }
     }
 

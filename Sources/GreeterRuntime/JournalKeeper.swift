@@ -101,7 +101,9 @@ public final class JournalKeeper {
         // A report shortens by it what was heard.
         case .hushed(let zone): for store in stores(zone) { say(.hushed, store) }
         case .cutShort(let store, _): say(.hushed, store)
-        case .playRefused: break
+        case .volume(let zone, let volume):
+            for store in stores(zone) { input(store, "volume", "set", volume.signed) }
+        case .playRefused, .signal, .signalRefused: break
         }
     }
 

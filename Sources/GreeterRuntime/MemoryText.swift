@@ -8,6 +8,7 @@ extension Memory {
         for zone in zones {
             lines.append(
                 ["zone", zone.name, zone.voice.text, zone.sound.text].joined(separator: "\t"))
+            if zone.volume != 0 { lines.append(["volume", zone.name, "\(zone.volume)"].joined(separator: "\t")) }
         }
         for store in stores {
             if let quiet = store.quiet {
@@ -42,6 +43,11 @@ extension Memory {
             case ("zone", 4):
                 guard let voice = Bucket(text: fields[2]), let sound = Bucket(text: fields[3]) else { continue }
                 zones.append(Zone(name: fields[1], voice: voice, sound: sound))
+            case ("volume", 3):
+                guard let volume = Double(fields[2]), Loudspeaker.volumes.contains(volume),
+                    let index = zones.firstIndex(where: { $0.name == fields[1] })
+                else { continue }
+                zones[index].volume = volume
             case ("quiet", 4):
                 guard let level = Level.allCases.first(where: { $0.word == fields[2] }),
                     let left = Span(text: fields[3])

@@ -6,7 +6,9 @@ public import Greeter
 public struct Performance: Sendable {
     private let parts: [CueSound]
     private let gapFrames: Int
-    private let gain: Float
+    private let volume: Double
+    /// What the volume comes to in `part`, whose peak and ceiling bind it.
+    private var gain: Float = 1
     private var part = 0
     /// Frames of silence still to give before `part`.
     private var silence: Int
@@ -23,14 +25,20 @@ public struct Performance: Sendable {
 
     /// - Parameters:
     ///   - gap: silence between two parts, to the frame.
-    ///   - volume: decibels on top of the cues' own gain, never above 0.
+    ///   - volume: decibels on top of the cues' own gain; each part takes as much of them as its headroom allows.
     ///   - leadIn: silence before the first frame, for cards that clip a start.
     public init(parts: [CueSound], gap: Span = .zero, volume: Double = 0, leadIn: Span = .zero) {
         self.parts = parts
         let rate = parts.first?.rate ?? 48_000
         gapFrames = Performance.frames(gap, rate: rate)
         silence = Performance.frames(leadIn, rate: rate)
-        gain = Performance.amplitude(decibels: min(0, volume))
+        self.volume = volume
+        findGain()
+    }
+
+    private mutating func findGain() {
+        guard part < parts.count else { return }
+        gain = Performance.amplitude(decibels: min(volume, parts[part].headroom))
     }
 
     /// Frames that are still to come.
@@ -94,6 +102,7 @@ public struct Performance: Sendable {
         part += 1
         frame = 0
         silence = gapFrames
+        findGain()
     }
 
     private func copy(

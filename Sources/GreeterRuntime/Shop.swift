@@ -55,6 +55,8 @@ public final class Shop: Hands {
     private var isReady = false
     /// Between the wall clock and the monotonic one; a step changes it, and nothing else does.
     private var offset: Span?
+    /// The signal to measure by, while it is being asked for.
+    private var signal: [CueSound] = []
     /// Made last, because it needs this object.
     var loop: GreeterLoop?
 
@@ -182,6 +184,13 @@ public final class Shop: Hands {
         let now = Reactor.now()
         loop?.deliver(event, at: now)
         afterwards(now)
+    }
+
+    /// Lets a signal sound in a store's zone, by which somebody measures how loud it is at the till.
+    public func play(signal sound: CueSound, store: Int) {
+        signal = [sound]
+        deliver(.signal(store: store))
+        signal = []
     }
 
     /// What can wait until the customer has been answered.
@@ -324,7 +333,7 @@ public final class Shop: Hands {
     // MARK: Hands
 
     public func play(_ play: Play, at moment: Moment) {
-        var parts: [CueSound] = []
+        var parts = play.cues.isEmpty ? signal : []
         for cue in play.cues {
             let sound = sound(zone: play.zone, store: play.store, cue: cue)
             guard !sound.isEmpty else {

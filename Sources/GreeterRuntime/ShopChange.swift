@@ -63,7 +63,10 @@ extension Shop {
 
     /// Where an output is among those of other settings, if it can stay as it is.
     private func place(of zone: ZoneSettings, in others: [ZoneSettings]) -> Int? {
-        others.firstIndex { $0.device == zone.device && $0.idle == zone.idle }
+        others.firstIndex {
+            $0.device == zone.device && $0.idle == zone.idle && $0.duck?.control == zone.duck?.control
+                && $0.duck?.by == zone.duck?.by && $0.duck?.card == zone.duck?.card
+        }
     }
 
     /// Changes now, if nobody waits and nothing sounds that would have to end for it.

@@ -204,6 +204,8 @@ extension TraceRow.What {
         case .serving(let stores, let active): stores.map { .servingInput(store: $0, active: active) }
         case .staff(let stores): stores.map { .staffPass(store: $0) }
         case .acknowledge(let stores): stores.map { .acknowledged(store: $0) }
+        case .volume(let stores, let volume):
+            Set(stores.map { policy.stores[$0].zone }).sorted().map { .volume(zone: $0, volume) }
         case .restart, .reload: []
         }
     }

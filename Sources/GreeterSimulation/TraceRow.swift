@@ -28,6 +28,8 @@ public struct TraceRow: Hashable, Sendable {
         case serving(stores: Range<Int>, Bool)
         case staff(stores: Range<Int>)
         case acknowledge(stores: Range<Int>)
+        /// Decibels from the volume of the settings.
+        case volume(stores: Range<Int>, Double)
         /// The greeter ends and starts again.
         case restart
         /// The greeter takes other settings, those of ``TraceReader/reloadPath``. No text here: a row is copied often.

@@ -11,6 +11,7 @@ struct TraceWords {
     /// Sources that are no doors.
     static let reserved = [
         "acknowledge", "board", "button", "card", "clock", "play", "quiet", "serving", "settings", "staff",
+        "volume",
     ]
 
     init(_ policy: BoardPolicy) {
@@ -118,6 +119,11 @@ struct TraceWords {
         case ("serving", "set"): return .serving(stores: scope, try flag(value, wrong))
         case ("staff", "pass"): return .staff(stores: scope)
         case ("acknowledge", "press"): return .acknowledge(stores: scope)
+        case ("volume", "set"):
+            guard let volume = Double(value), Loudspeaker.volumes.contains(volume) else {
+                throw wrong("\"\(value)\" is no volume; write decibels from -40 to 12, as in volume,set,-3")
+            }
+            return .volume(stores: scope, volume)
         case ("board", "restart"): return .restart
         case ("settings", "reload"):
             guard !value.isEmpty else { throw wrong("names no settings; write settings,reload,PATH") }
@@ -139,6 +145,7 @@ struct TraceWords {
         "card": "write card,fault,1 or card,fault,0", "clock": "write clock,step,SECONDS or clock,synced,1",
         "play": "write play,cue,ID", "quiet": "write quiet,set,30m or quiet,off", "serving": "write serving,set,1",
         "settings": "write settings,reload,PATH", "staff": "write staff,pass",
+        "volume": "write volume,set,-3",
     ]
 
     private func flag(_ value: String, _ wrong: Wrong) throws(TraceError) -> Bool {

@@ -68,6 +68,13 @@ final class Books {
         return "kept at \(path)" + (Storage(of: path).map { " \($0.words)" } ?? "")
     }
 
+    /// Why what is asked for now will not be known after a restart of the board; nil: it will.
+    var forgets: String? {
+        if let trouble = state.trouble.withLock(\.self) { return trouble }
+        guard let storage = Storage(of: path), storage.isVolatile || storage.isReadOnly else { return nil }
+        return "kept at \(path) \(storage.words)"
+    }
+
     /// Whether what happens is written down.
     var isKept: Bool { state.trouble.withLock { $0 == nil } }
 

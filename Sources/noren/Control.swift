@@ -22,6 +22,7 @@ final class Control {
         // Only now: what happens in the shop is told to nobody who is not there.
         desk = ControlDesk(shop: shop, server: server)
         desk.reload = { done in reload.take(done: done) }
+        desk.forgets = { books.forgets }
         let began = Reactor.instant()
         desk.additions = {
             let seconds = (Reactor.instant() - began).nanoseconds / 1_000_000_000

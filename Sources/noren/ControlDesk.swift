@@ -1,4 +1,5 @@
 internal import ControlSocket
+internal import CueFiles
 internal import Greeter
 internal import GreeterRuntime
 
@@ -8,12 +9,16 @@ final class ControlDesk {
     var reload: (@escaping (Result<[String], Failure>) -> Void) -> Void = { $0(.success([])) }
     /// What else belongs into the status: the journal, the settings' files.
     var additions: () -> JSONMembers = { [:] }
+    /// Why what is asked for by hand will not be known after a restart; nil: it will.
+    var forgets: () -> String? = { nil }
 
-    private let shop: Shop
+    let shop: Shop
     private let server: ControlServer
     private var recent = RecentDecisions()
     /// Notes that came while a request was being done.
-    private var notes: [Note] = []
+    var notes: [Note] = []
+    /// LUFS of the signal as it was played last, by device.
+    var signals: [String: Double] = [:]
     /// Pretended passages whose decisions are still to come.
     private var triggers: [(door: Int, reply: ControlReply)] = []
 
@@ -25,7 +30,7 @@ final class ControlDesk {
         shop.happened.append { [unowned self] in take($0) }
     }
 
-    private var policy: BoardPolicy { shop.settings.policy }
+    var policy: BoardPolicy { shop.settings.policy }
 
     // MARK: What happens
 
@@ -78,6 +83,9 @@ final class ControlDesk {
         case .acknowledge: tell(stores, reply) { .acknowledged(store: $0) }
         case .trigger(let door, let direction): trigger(door, direction, reply)
         case .play(let cue): play(stores, cue, reply)
+        case .volume(let change): volume(stores, change, reply)
+        case .calibrate(isOver: true): tell(stores, reply) { .signalEnded(store: $0) }
+        case .calibrate(isOver: false): calibrate(stores, reply)
         case .why(let number): why(number, reply)
         case .watch: break  // The server's own.
         case .reload: reload { reply.finish($0) }
@@ -170,7 +178,7 @@ final class ControlDesk {
     }
 
     private func status() -> JSONMembers {
-        var members = StatusMembers.members(shop, at: Reactor.now())
+        var members = StatusMembers.members(shop, at: Reactor.now(), signals: signals)
         members["decisions"] = .array(
             recent.last(5).map { decision, wording in
                 .object([

@@ -11,9 +11,6 @@ struct CueAddition {
     private let settings: String
     private let table: String
 
-    /// Settings are some kilobytes; what is far larger is none.
-    private static let mostBytes = 1 << 20
-
     init(
         settings: String, id: String, says: String, language: String?, text: String, level: String, register: String?,
         source: String
@@ -67,7 +64,7 @@ struct CueAddition {
     ///
     /// - Returns: the settings as they are now.
     func add(_ recording: Recording) throws(Failure) -> BoardSettings {
-        let before = try WholeFile.read(settings, most: CueAddition.mostBytes)
+        let before = try WholeFile.read(settings, most: SettingsDraft.mostBytes)
         let temporary = try CueAddition.temporary(recording)
         defer { unlink(temporary) }
         try WholeFile.makeFolder(WholeFile.folder(of: path))
@@ -77,28 +74,9 @@ struct CueAddition {
         var after = before
         if let last = after.last, last != 10 { after.append(10) }
         after += Array(table.utf8)
-        let board = try check(after)
+        let board = try SettingsDraft.check(after, for: settings)
         try WholeFile.write(after, to: settings)
         isAdded = true
         return board
-    }
-
-    /// In the settings' own folder and with their own ending, so that what they name is found.
-    private func check(_ bytes: [UInt8]) throws(Failure) -> BoardSettings {
-        let draft = WholeFile.folder(of: settings) + "/noren-cue-add-\(getpid()).toml"
-        try WholeFile.write(bytes, to: draft)
-        defer { unlink(draft) }
-        do throws(Problems) {
-            return try SettingsFile.load([draft], in: SettingsLoader.context(.whole))
-        } catch {
-            let told = error.all.map { problem in
-                var problem = problem
-                if problem.place.file == draft { problem.place.file = settings }
-                return "\(problem)"
-            }
-            throw Failure(
-                .badSettings,
-                (told + ["The settings would not be in order, so nothing was changed."]).joined(separator: "\n"))
-        }
     }
 }

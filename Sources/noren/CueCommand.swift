@@ -166,7 +166,7 @@ struct CueAdd: ParsableCommand {
         let player = CuePlayer(
             zone, reactor: reactor, log: log,
             sound: { format in
-                let loader = CueLoader(loudness: zone.loudness, volume: zone.volume, format: format)
+                let loader = CueLoader(zone.loudspeaker, format: format)
                 return try? loader.load(temporary, level: rung).sound
             },
             done: {

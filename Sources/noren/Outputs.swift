@@ -6,13 +6,19 @@ internal import Logging
 
 /// Makes the output that a zone's settings name.
 enum Outputs {
-    static func make(_ zone: ZoneSettings, reactor: Reactor, log: Logger) -> any CueOutput {
-        switch zone.device {
-        case .alsa(let name):
-            AlsaOutput(reactor: reactor, device: name, idle: zone.idle, logger: log)
-        case .file(let path): FileOutput(path: path, reactor: reactor)
-        case .null: NullOutput(reactor: reactor)
-        }
+    /// - Parameter folder: where a control that is lowered is written down; nil: none is lowered.
+    static func make(
+        _ zone: ZoneSettings, reactor: Reactor, log: Logger, duckingIn folder: String? = nil
+    ) -> any CueOutput {
+        let output: any CueOutput =
+            switch zone.device {
+            case .alsa(let name): AlsaOutput(reactor: reactor, device: name, idle: zone.idle, logger: log)
+            case .file(let path): FileOutput(path: path, reactor: reactor)
+            case .null: NullOutput(reactor: reactor)
+            }
+        guard let duck = zone.duck, let folder else { return output }
+        return DuckingOutput(
+            output, Duck(duck, device: "\(zone.device)", folder: folder), reactor: reactor, logger: log)
     }
 
     /// A zone's cues for a format; what cannot be loaded is said.

@@ -1,3 +1,4 @@
+internal import AlsaCues
 internal import ArgumentParser
 internal import ControlSocket
 internal import Glibc
@@ -65,9 +66,11 @@ struct Run: ParsableCommand {
             ? DoorLines(
                 inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil)
             : nil
+        let runtime = WholeFile.folder(of: board.socket)
+        for told in Duck.recover(in: runtime) { log.notice("\(told)") }
         let shop = Shop(
             board, reactor: reactor, lines: lines, log: log,
-            makeOutput: { Outputs.make($0, reactor: reactor, log: log) },
+            makeOutput: { Outputs.make($0, reactor: reactor, log: log, duckingIn: runtime) },
             load: { board, zone, format in
                 Outputs.sounds(board, zone: zone, format: format, log: log) { board.policy.canChoose($1, of: $0) }
             })

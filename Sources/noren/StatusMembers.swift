@@ -4,7 +4,7 @@ internal import GreeterRuntime
 
 /// What holds now, as the control socket says it.
 enum StatusMembers {
-    static func members(_ shop: Shop, at now: Moment) -> JSONMembers {
+    static func members(_ shop: Shop, at now: Moment, signals: [String: Double]) -> JSONMembers {
         let policy = shop.settings.policy
         guard let status = shop.greeter?.status(at: now) else { return [:] }
         let wording = Wording(policy)
@@ -26,10 +26,26 @@ enum StatusMembers {
                         "format": shop.format(ofZone: zone).map {
                             .object(["rate": .integer(Int64($0.rate)), "channels": .integer(Int64($0.channels))])
                         } ?? .null,
+                        "loudness": .object(loudness(shop, zone, signals)),
                     ])
                 }),
             "simulated": .bool(shop.isSimulated), "lines": .array(lines(shop, at: now)),
             "clock": .object(["trusted": .bool(status.isClockTrusted)]), "passages": .integer(Int64(status.passages)),
+        ]
+    }
+
+    /// How loud a zone's cues are, and may be. `spoken` is what a spoken cue comes to now, but for a quiet time's volume;
+    /// `held_back` how much louder the settings would have it; `signals` what was played to measure by.
+    static func loudness(_ shop: Shop, _ zone: Int, _ signals: [String: Double]) -> JSONMembers {
+        let loudspeaker = shop.settings.policy.zones[zone].loudspeaker
+        func number(_ value: Double?) -> JSONValue { value.map { .real(($0 * 10).rounded() / 10) } ?? .null }
+        let spoken = shop.greeter?.loudness(ofZone: zone) ?? loudspeaker.spoken
+        return [
+            "volume": number(shop.greeter?.volume(ofZone: zone)), "spoken_lufs": number(spoken),
+            "spoken_dba": number(loudspeaker.atTill(spoken)),
+            "chime_dba": number(loudspeaker.atTill(spoken + Level.chime.offset)),
+            "ceiling": number(loudspeaker.ceiling), "calibrated": number(loudspeaker.calibrated),
+            "signal_lufs": number(signals[shop.settings.policy.zones[zone].name]), "held_back": number(loudspeaker.target - loudspeaker.spoken),
         ]
     }
 

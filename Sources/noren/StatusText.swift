@@ -18,6 +18,9 @@ struct StatusText {
         table.add("  " + word("doors", "ドア"), doors.map { condition($0, "door") }.joined(separator: " · "))
         for card in status["cards"]?.array?.compactMap(\.object) ?? [] {
             table.add("  " + word("sound", "音"), condition(card, "device"))
+            if let loudness = card["loudness"]?.object {
+                table.add("", LoudnessText(language).line(loudness))
+            }
         }
         let isTrusted = status["clock"]?.object?["trusted"]?.bool ?? false
         table.add(

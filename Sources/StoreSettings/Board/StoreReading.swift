@@ -31,7 +31,7 @@ struct StoreReading {
         let hours = HoursSection.read(tables["hours"], calendars: calendars, findings: findings)
         let quietTimes = QuietTimeSection.read(
             tables.list("quiet_time"), file: file, calendars: calendars, findings: findings)
-        sound = SoundSection.read(tables["sound"], file: file, findings: findings)
+        sound = SoundSection.read(tables["sound"], limits: limits, file: file, findings: findings)
         doors = DoorSection.read(tables.list("door"), shop: shop, file: file, findings: findings)
         lamp = LampSection.read(tables["lamp"], file: file, findings: findings)
         notice = NoticeSection.read(tables["notice"], file: file, findings: findings)
@@ -42,7 +42,6 @@ struct StoreReading {
         let cues = store.read(tables.list("cue"), file: file)
         board = readsBoard ? BoardSection.read(tables["board"], file: file, findings: findings) : nil
 
-        LimitsSection.refuse(sound.ceiling ?? 0, above: limits.ceiling, "ceiling", sound.section, findings)
         // A door or a cue may stand in a file of the chain that could not be read.
         if chain.isComplete {
             store.check(shop.languages, in: shop.section, cues: cues)

@@ -14,8 +14,11 @@ struct ZoneSharing {
         guard let index = zones.firstIndex(where: { ZoneSharing.isSame($0.device, sound.zone.device) }) else {
             zones.append(sound.zone)
             policies.append(
-                ZonePolicy(name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound))
+                ZonePolicy(
+                    name: "\(sound.zone.device)", voice: store.calm.voice, sound: store.calm.sound,
+                    loudspeaker: sound.zone.loudspeaker))
             firsts.append((store.policy.id, sound.section))
+            if let duck = sound.zone.duck { refuseTwice(duck, findings) }
             return zones.count - 1
         }
         policies[index].voice = policies[index].voice.quieter(store.calm.voice)
@@ -26,6 +29,9 @@ struct ZoneSharing {
         let values = [
             ("volume", Toml.number(first.volume), Toml.number(own.volume)),
             ("loudness", Toml.number(first.loudness), Toml.number(own.loudness)),
+            ("ceiling", Toml.number(first.ceiling), Toml.number(own.ceiling)),
+            ("calibrated", ZoneSharing.text(first.calibrated), ZoneSharing.text(own.calibrated)),
+            ("duck", ZoneSharing.text(first.duck), ZoneSharing.text(own.duck)),
             ("idle", Toml.quoted(first.idle.word), Toml.quoted(own.idle.word)),
             ("lead_in", Toml.quoted(DurationText.write(first.leadIn)), Toml.quoted(DurationText.write(own.leadIn))),
         ]
@@ -38,6 +44,25 @@ struct ZoneSharing {
                     + "(\(LimitsSection.location(there))), which has the same device; write the same in both")
         }
         return index
+    }
+
+    /// Each would take the other's lowered volume for the one to be given back.
+    private func refuseTwice(_ duck: DuckSettings, _ findings: Findings) {
+        for other in zones.dropLast() {
+            guard let first = other.duck, first.control == duck.control, let card = duck.card, first.card == card else {
+                continue
+            }
+            findings.problem(
+                duck.place,
+                "\(Toml.quoted(duck.control)) is already lowered for \(other.device) "
+                    + "(\(LimitsSection.location(first.place))); let one loudspeaker lower it")
+        }
+    }
+
+    private static func text(_ calibrated: Double?) -> String { calibrated.map(Toml.number) ?? "not written" }
+
+    private static func text(_ duck: DuckSettings?) -> String {
+        duck.map { "{ control = \(Toml.quoted($0.control)), by = \(Toml.number($0.by)) }" } ?? "not written"
     }
 
     private static func isSame(_ a: OutputDevice, _ b: OutputDevice) -> Bool {

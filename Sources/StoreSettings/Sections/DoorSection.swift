@@ -22,6 +22,7 @@ enum DoorSection {
     /// What a trace names beside doors; a door of that name could not be told from it.
     private static let reserved = [
         "quiet", "serving", "staff", "button", "acknowledge", "clock", "card", "board", "settings", "play",
+        "volume",
     ]
 
     struct Reading {

@@ -4,7 +4,7 @@ internal import GreeterRuntime
 /// `[limits]`: what a chain allows its stores at most. Every file of a chain may tighten, none loosen.
 enum LimitsSection {
     static let atMost = Key("at_most", optional: .level)
-    static let ceiling = Key("ceiling", optional: .number(in: 30...90, unit: "dB(A)", example: "58"), hasEffect: false)
+    static let ceiling = Key("ceiling", optional: .number(in: 30...90, unit: "dB(A)", example: "58"))
 
     static let spec = SectionSpec("limits", [atMost, ceiling])
 

@@ -1,0 +1,93 @@
+internal import Glibc
+internal import GreeterRuntime
+
+/// What a control was before it was lowered, and what it was lowered to, in a small file.
+struct DuckNote: Hashable {
+    var mixer: String
+    var control: String
+    /// One for each channel.
+    var before: [Int]
+    var after: [Int]
+
+    private static let first = "noren duck 1"
+    private static let start = "duck-"
+
+    /// Each channel as it was before where it still is as it was lowered to; whoever moved another is left alone.
+    func restored(from now: [Int]) -> [Int] {
+        now.enumerated().map { channel, value in
+            guard channel < after.count, channel < before.count, value == after[channel] else { return value }
+            return before[channel]
+        }
+    }
+
+    var text: String {
+        func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: " ") }
+        return [DuckNote.first, mixer, control, list(before), list(after)].joined(separator: "\n") + "\n"
+    }
+
+    init(mixer: String, control: String, before: [Int], after: [Int]) {
+        self.mixer = mixer
+        self.control = control
+        self.before = before
+        self.after = after
+    }
+
+    /// Nil for anything else.
+    init?(text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 6, lines[0] == DuckNote.first, !lines[1].isEmpty, !lines[2].isEmpty else { return nil }
+        func values(_ line: String) -> [Int] { line.split(separator: " ").compactMap { Int($0) } }
+        self.init(mixer: lines[1], control: lines[2], before: values(lines[3]), after: values(lines[4]))
+        guard before.count == after.count, (1...64).contains(before.count) else { return nil }
+    }
+
+    /// A file's name for a control, the same every time: FNV-1a over what names it.
+    static func name(mixer: String, control: String) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in Array(mixer.utf8) + [0] + Array(control.utf8) {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        return start + String(hash, radix: 16)
+    }
+
+    /// Every note in a folder.
+    static func files(in folder: String) -> [String] {
+        guard let opened = opendir(folder) else { return [] }
+        defer { closedir(opened) }
+        var files: [String] = []
+        while let entry = readdir(opened) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                // SAFETY: the kernel's name ends with a zero, within the array.
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix(start), !name.hasSuffix(".part") { files.append(folder + "/" + name) }
+        }
+        return files.sorted()
+    }
+
+    /// Whole or not at all. Not brought to a disk: it lies on a tmpfs, and outlives the process there.
+    func write(to path: String) throws(SystemError) {
+        let part = path + ".part"
+        let file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        guard file >= 0 else { throw .last("open \(part)") }
+        let bytes = Array(text.utf8)
+        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        let isWhole = count == bytes.count
+        let error = SystemError.last("write \(part)")
+        close(file)
+        guard isWhole else { throw error }
+        guard rename(part, path) == 0 else { throw .last("rename \(path)") }
+    }
+
+    init?(readFrom path: String) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(file, &bytes, bytes.count)
+        guard count > 0 else { return nil }
+        self.init(text: String(decoding: bytes[..<count], as: UTF8.self))
+    }
+
+    func remove(_ path: String) { unlink(path) }
+}
