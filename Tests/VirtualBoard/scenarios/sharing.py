@@ -16,10 +16,10 @@ MIXING = """
 pcm.mixing {
     type dmix
     ipc_key 5678
-    slave { pcm "hw:Loopback,0,0" rate 48000 channels 2 format S16_LE period_size 480 buffer_size 9600 }
+    slave { pcm "hw:Loopback,0,0" rate 48000 channels 2 format S16_LE period_size 1024 buffer_size 16384 }
 }
 pcm.shared { type plug slave.pcm mixing }
-pcm.music { type plug slave.pcm { type softvol slave.pcm shared control { name "Music" card Loopback } } }
+pcm.music { type softvol slave.pcm mixing control { name "Music" card Loopback } }
 CONF
     music() { amixer -c Loopback sget Music | sed -n 's/.*Front Left: [^0-9]*\\([0-9]*\\) .*/\\1/p'; }
     music_is_lowered() { (($(music) < first)); }
