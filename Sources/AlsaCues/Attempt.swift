@@ -53,7 +53,7 @@ final class Attempt: Sendable {
             let holders = Alsa.holders(card: Alsa.card(inDevice: device)).map(\.description).joined(separator: " and ")
             return """
                 the sound card \(device) is in use by \(holders.isEmpty ? "another program" : holders); close that, \
-                or name a device in [sound] that both can share
+                or have both play through a device that mixes, as in device = "default"
                 """
         }
         if !error.offers.isEmpty {

@@ -42,7 +42,9 @@ public final class DuckingOutput: CueOutput {
     public func stop(done: @escaping () -> Void) {
         output.stop { [self] in
             // The last cue may just have been cut.
-            onBench({ [duck] in DuckingOutput.outcome { () throws(Duck.Trouble) in try duck.giveBack() } }) { _ in done() }
+            onBench({ [duck] in DuckingOutput.outcome { () throws(Duck.Trouble) in try duck.giveBack() } }) { _ in
+                done()
+            }
         }
     }
 

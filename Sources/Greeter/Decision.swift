@@ -24,6 +24,8 @@ public struct Decision: Hashable, Sendable {
     public var isPretended = false
     /// How long its cues sound, the gaps of a sequence included; zero where none does.
     public var length = Span.zero
+    /// Decibels that a quiet time and the volume by hand put on its cues; 0 where none sounds.
+    public var volume = 0.0
 
     /// What a person would want to know beside the reason.
     public enum Detail: Hashable, Sendable {

@@ -50,7 +50,8 @@ extension Greeter {
     public func status(at moment: Moment) -> Status {
         Status(
             stores: stores.indices.map { status(of: $0, at: moment) }, doorFaults: doors.map(\.isFault),
-            cardFaults: zones.map(\.isFault), volumes: zones.map(\.volume), isClockTrusted: isClockTrusted, passages: passages)
+            cardFaults: zones.map(\.isFault), volumes: zones.map(\.volume), isClockTrusted: isClockTrusted,
+            passages: passages)
     }
 
     private func status(of store: Int, at moment: Moment) -> Status.Store {
@@ -65,7 +66,8 @@ extension Greeter {
             sound: bucket(zones[zone].sound, policy.zones[zone].sound, at: moment),
             isServing: stores[store].serving.isOn,
             isServingStuck: { if case .stuck = stores[store].serving.input { true } else { false } }(),
-            quietVolume: schedule.state.volume, scheduleChanges: schedule.until == .distantFuture ? nil : schedule.until)
+            quietVolume: schedule.state.volume, scheduleChanges: schedule.until == .distantFuture ? nil : schedule.until
+        )
     }
 
     /// Every demand that holds, in the order of ``DemandSource``.

@@ -97,6 +97,7 @@ extension Greeter {
             var decision = draft
             decision.soundedAt = moment
             decision.length = sounding.length
+            decision.volume = sounding.play.volume
             decide(decision, at: moment)
             // First what was done, then what has become of the budget by it.
             giveDecisions()

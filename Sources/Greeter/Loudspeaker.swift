@@ -35,7 +35,9 @@ public struct Loudspeaker: Hashable, Sendable {
     public func bounded(_ volume: Double) -> Double {
         let range = Loudspeaker.volumes
         let room = most.map { max(0, $0 - spoken) } ?? range.upperBound
-        guard volume < min(room, range.upperBound) else { return (min(room, range.upperBound) * 10).rounded(.down) / 10 }
+        guard volume < min(room, range.upperBound) else {
+            return (min(room, range.upperBound) * 10).rounded(.down) / 10
+        }
         return max(range.lowerBound, (volume * 10).rounded() / 10)
     }
 }

@@ -42,6 +42,12 @@ struct StoryFacts {
         return delay >= .milliseconds(100) ? delay : nil
     }
 
+    /// How much softer or louder than the settings' own volume it was, where that is worth saying.
+    var volume: (decibels: String, isSofter: Bool)? {
+        guard decision.volume.magnitude >= 0.5 else { return nil }
+        return (String(decision.volume.magnitude.signed.dropFirst()), decision.volume < 0)
+    }
+
     func time(_ wall: WallTime) -> String { store.timeZone.text(wall, from: decision.at.wall) }
 
     func clock(_ wall: WallTime) -> String { store.timeZone.civil(wall).clockText }

@@ -31,7 +31,8 @@ struct EnglishStory {
         case .sound:
             let said = facts.cue.map { $0.text.isEmpty ? $0.id : "\($0.id), \"\($0.text)\"" } ?? "a cue"
             let when = facts.delay.map { " \($0.text) later" } ?? ""
-            return "They heard \(said)\(when)."
+            let loud = facts.volume.map { ", \($0.decibels) dB \($0.isSofter ? "softer" : "louder") than usual" } ?? ""
+            return "They heard \(said)\(when)\(loud)."
         case .light: return "The lamp answered instead of a sound."
         case .silent: return "Nothing was heard and no lamp answered."
         }

@@ -31,7 +31,8 @@ struct JapaneseStory {
         case .sound:
             let said = facts.cue.map { $0.text.isEmpty ? $0.id : "「\($0.text)」（\($0.id)）" } ?? "合図"
             let when = facts.delay.map { "\($0.decimal(1))秒後に" } ?? ""
-            return "\(when)\(said)が流れました。"
+            let loud = facts.volume.map { "いつもより\($0.decibels) dB\($0.isSofter ? "小さく" : "大きく")" } ?? ""
+            return "\(when)\(said)が\(loud)流れました。"
         case .light: return "音の代わりにランプが応えました。"
         case .silent: return "音もランプも応えませんでした。"
         }

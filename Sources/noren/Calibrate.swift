@@ -29,7 +29,9 @@ struct Calibrate: ParsableCommand {
     var language: LanguageOption?
 
     func validate() throws {
-        if let reading, Calibration.reading(reading) == nil { throw ValidationError(Calibration.complaint(reading, .english)) }
+        if let reading, Calibration.reading(reading) == nil {
+            throw ValidationError(Calibration.complaint(reading, .english))
+        }
     }
 
     func run() throws {
@@ -73,18 +75,20 @@ struct Calibration {
         }
         // Found out now, and not when the noise is over.
         for path in paths where access(WholeFile.folder(of: path), W_OK) != 0 {
+            let why = SystemError.text(errno)
             throw Failure(
                 .deviceOrDisk,
-                "\(path): \(SystemError.text(errno)); "
-                    + language("try again with sudo: what is measured is kept there", "測定結果をここに保存するため、sudoを付けてやり直してください"))
+                language(
+                    "\(path): \(why); try again with sudo: what is measured is kept there",
+                    "\(path): \(why)。測定結果をここに保存するため、sudoを付けてやり直してください"))
         }
     }
 
     /// A reading in dB(A); nil for what is none.
     static func reading(_ text: String) -> Double? {
         let words = text.lowercased().split(separator: " ").joined()
-        let number = words.hasSuffix("db(a)") ? words.dropLast(5) : words.hasSuffix("dba") ? words.dropLast(3) : words.hasSuffix("db") ? words.dropLast(2) : words[...]
-        return Decibels.read(String(number)).flatMap { readings.contains($0) ? $0 : nil }
+        let unit = ["db(a)", "dba", "db"].first { words.hasSuffix($0) } ?? ""
+        return Decibels.read(String(words.dropLast(unit.count))).flatMap { readings.contains($0) ? $0 : nil }
     }
 
     static func complaint(_ text: String, _ language: StoryLanguage) -> String {
@@ -107,8 +111,8 @@ struct Calibration {
                 .unreachable,
                 "\(error)\n"
                     + language(
-                        "The greeter plays the noise itself, as loud as its cues: start it first (sudo systemctl start noren).",
-                        "測定音は、あいさつと同じ音量で本体が鳴らします。先に起動してください（sudo systemctl start noren）。"))
+                        "The greeter plays the noise itself, as loud as its cues, so it has to run.",
+                        "測定音は、あいさつと同じ音量で本体が鳴らします。先に起動してください。"))
         }
     }
 
@@ -129,33 +133,44 @@ struct Calibration {
         let value = "\(number)  # dB(A) at the till at \(Int(Loudspeaker.reference)) LUFS: noren calibrate, \(day)"
         var loudspeaker = board.zones[0].loudspeaker
         for path in paths {
-            let by = language("by hand: below [sound], calibrated = \(number)", "手で書く場合: [sound]の下に calibrated = \(number)")
+            let byHand = language(
+                "By hand, below [sound]: calibrated = \(number)", "手で書く場合、[sound]の下に: calibrated = \(number)")
             let before = try WholeFile.read(path, most: SettingsDraft.mostBytes)
             guard
                 let after = SettingsDraft.setting(
                     "calibrated", value, in: "sound", of: String(decoding: before, as: UTF8.self)),
                 let checked = try? SettingsDraft.check(Array(after.utf8), for: path),
                 checked.zones[0].calibrated == calibrated
-            else { throw Failure(.failed, "\(path): " + language("could not be changed; write it \(by)", "書き換えられませんでした。\(by)")) }
+            else {
+                throw Failure(
+                    .failed,
+                    language("\(path) could not be changed. ", "\(path) を書き換えられませんでした。") + byHand)
+            }
             do throws(Failure) {
                 try WholeFile.write(Array(after.utf8), to: path)
             } catch {
-                throw Failure(error.code, "\(error.message)\n\(by)")
+                throw Failure(error.code, "\(error.message)\n\(byHand)")
             }
             loudspeaker = checked.zones[0].loudspeaker
         }
-        try Console.line(language("Kept: calibrated = \(number) in \(paths.joined(separator: ", "))", "保存しました: \(paths.joined(separator: "、")) の calibrated = \(number)"))
+        let files = paths.joined(separator: ", ")
+        try Console.line(
+            language("Kept: calibrated = \(number) in \(files)", "保存しました: \(files) の calibrated = \(number)"))
         _ = try ask(.reload)
         try say(loudspeaker)
     }
 
     private func say(_ loudspeaker: Loudspeaker) throws(Failure) {
-        func whole(_ level: Level) -> Int { Int((loudspeaker.atTill(loudspeaker.spoken + level.offset) ?? 0).rounded()) }
+        func whole(_ level: Level) -> Int {
+            Int((loudspeaker.atTill(loudspeaker.spoken + level.offset) ?? 0).rounded())
+        }
         let ceiling = Int(loudspeaker.ceiling.rounded())
         try Console.line(
             language(
-                "At the till a spoken cue is about \(whole(.voice)) dB(A), a chime \(whole(.chime)), a tick \(whole(.tick)); the ceiling is \(ceiling).",
-                "レジでの音量: 声 約\(whole(.voice)) dB(A)、チャイム \(whole(.chime))、短い音 \(whole(.tick))。上限は\(ceiling)です。"))
+                "At the till a spoken cue is about \(whole(.voice)) dB(A), a chime \(whole(.chime)), a tick "
+                    + "\(whole(.tick)); the ceiling is \(ceiling).",
+                "レジでの音量: 声 約\(whole(.voice)) dB(A)、チャイム \(whole(.chime))、短い音 \(whole(.tick))。"
+                    + "上限は\(ceiling)です。"))
         guard loudspeaker.isBound else { return }
         let held = (loudspeaker.target - loudspeaker.spoken).signed.dropFirst()
         try Console.line(

@@ -106,7 +106,9 @@ final class CalibrationVisit {
         try Console.flush()
     }
 
-    private func say(_ english: String, _ japanese: String) throws(Failure) { try Console.say(language(english, japanese)) }
+    private func say(_ english: String, _ japanese: String) throws(Failure) {
+        try Console.say(language(english, japanese))
+    }
 
     private func attempt(_ body: () throws(Failure) -> Void) {
         do throws(Failure) { try body() } catch { end(error) }

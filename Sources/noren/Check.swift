@@ -1,3 +1,4 @@
+internal import AlsaCues
 internal import ArgumentParser
 internal import Greeter
 internal import GreeterRuntime
@@ -23,6 +24,7 @@ struct Check: ParsableCommand {
         var board: BoardSettings?
         do throws(Problems) {
             board = try SettingsFile.load(files, in: SettingsLoader.context(.whole))
+            board?.warnings += Check.missingControls(board)
             problems = []
         } catch {
             problems = error.all
@@ -32,6 +34,14 @@ struct Check: ParsableCommand {
         case .json: try printJSON(problems, board)
         }
         if !problems.isEmpty { throw Failure(.badSettings) }
+    }
+
+    /// Controls that `duck` names and the card that is there does not have.
+    private static func missingControls(_ board: BoardSettings?) -> [Warning] {
+        board?.zones.compactMap { zone in
+            guard let settings = zone.duck else { return nil }
+            return Duck(settings, device: "\(zone.device)", folder: "").complaint().map { Warning(settings.place, $0) }
+        } ?? []
     }
 
     private func printText(_ problems: [Problem], _ board: BoardSettings?) throws {
@@ -47,8 +57,15 @@ struct Check: ParsableCommand {
             try Console.line(
                 "\(store.name): in order; \(doors.count == 1 ? "door" : "doors") \(doors.joined(separator: ", ")),"
                     + " \(store.cues.indices.filter { board.policy.canChoose($0, of: index) }.count) cues in \(store.languages.joined(separator: ", ")),"
-                    + " \(store.timeZone.name), sound to \(board.zones[store.zone].device)")
+                    + " \(store.timeZone.name), sound to \(board.zones[store.zone].device), \(Check.ceiling(board.zones[store.zone].loudspeaker))"
+            )
         }
+    }
+
+    private static func ceiling(_ loudspeaker: Loudspeaker) -> String {
+        let ceiling = "\(String(decimal: loudspeaker.ceiling, digits: 0)) dB(A) at the till"
+        return loudspeaker.calibrated == nil
+            ? "ceiling of \(ceiling) not in force before noren calibrate" : "at most \(ceiling)"
     }
 
     private func printJSON(_ problems: [Problem], _ board: BoardSettings?) throws {

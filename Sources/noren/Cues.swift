@@ -19,7 +19,7 @@ struct Cues: ParsableCommand {
         for (index, store) in board.policy.stores.enumerated() {
             if index > 0 { try Console.line() }
             if board.policy.stores.count > 1 { try Console.line(store.name) }
-            try list(store, index, libraries[store.zone])
+            try list(store, index, libraries[store.zone], board.zones[store.zone].loudspeaker)
             try Console.line()
             try sayWhat(board, store, index)
         }
@@ -28,19 +28,34 @@ struct Cues: ParsableCommand {
         if !failures.isEmpty { throw Failure(.failed) }
     }
 
-    private func list(_ store: StorePolicy, _ index: Int, _ library: CueLibrary) throws {
-        var table = Table(right: [5, 6, 7, 8])
-        table.add("cue", "level", "says", "language", "register", "length", "LUFS", "gain dB", "peak dBTP", "text")
+    private func list(
+        _ store: StorePolicy, _ index: Int, _ library: CueLibrary, _ loudspeaker: Loudspeaker
+    ) throws {
+        var table = Table(right: [5, 6, 7, 8, 9])
+        // Its loudest 400 ms at the till, as a meter shows them.
+        table.add(
+            "cue", "level", "says", "language", "register", "length", "LUFS", "dB(A)", "gain dB", "peak dBTP", "text")
         for (cue, policy) in store.cues.enumerated() {
             let measure = library.cue(store: index, cue: cue)?.measure
             func number(_ value: Double?) -> String { value.map { String(decimal: $0, digits: 1) } ?? "-" }
             table.add(
                 policy.id, policy.level.word, policy.says.word, policy.language ?? "-", policy.register?.word ?? "any",
                 (measure?.length ?? policy.length).text, number(measure?.result),
-                number(measure?.gain) + (measure?.isPeakLimited == true ? " (peak)" : ""), number(measure?.truePeak),
-                policy.text)
+                measure.flatMap { loudspeaker.atTill($0.momentary) }.map { String(decimal: $0, digits: 0) } ?? "-",
+                number(measure?.gain) + (measure.map(Cues.limit) ?? ""), number(measure?.truePeak), policy.text)
         }
         for line in table.lines { try Console.line(line) }
+        try Console.line()
+        let ceiling = String(decimal: loudspeaker.ceiling, digits: 0)
+        try Console.line(
+            loudspeaker.calibrated == nil
+                ? "Nobody has measured how loud that is at the till, so the ceiling of \(ceiling) dB(A) binds nothing: "
+                    + "noren calibrate"
+                : "dB(A) is about what a meter at the till shows; no cue passes the ceiling of \(ceiling).")
+    }
+
+    private static func limit(_ measure: CueMeasure) -> String {
+        measure.isPeakLimited ? " (peak)" : measure.isCeilingLimited ? " (ceiling)" : ""
     }
 
     private func sayWhat(_ board: BoardSettings, _ store: StorePolicy, _ index: Int) throws {

@@ -21,9 +21,9 @@ struct LoudnessText {
         guard let spoken = loudness["spoken_dba"]?.number else {
             let lufs = String(decimal: loudness["spoken_lufs"]?.number ?? 0, digits: 1)
             return language(
-                "a spoken cue is \(lufs) LUFS; how loud that is at the till, nobody has measured, so the ceiling of "
-                    + "\(ceiling) dB(A) binds nothing: noren calibrate",
-                "声は\(lufs) LUFS。レジでの音量はまだ測られておらず、上限\(ceiling) dB(A)は効きません: noren calibrate")
+                "a spoken cue is \(lufs) LUFS; not measured at the till yet, so the ceiling of \(ceiling) dB(A) binds nothing "
+                    + "(noren calibrate)",
+                "声は\(lufs) LUFS。レジでは未測定のため、上限\(ceiling) dB(A)は効きません（noren calibrate）")
         }
         let held = loudness["held_back"]?.number ?? 0
         let about = whole(.real(spoken))

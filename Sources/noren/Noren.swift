@@ -19,7 +19,8 @@ struct Noren: ParsableCommand {
         subcommands: [
             Setup.self, Run.self, Demo.self, Check.self, Settings.self, Simulate.self, ForecastCommand.self,
             Report.self, JournalCommand.self, Cues.self, CueCommand.self, Devices.self,
-            Doors.self, PlayCue.self, Volume.self, Calibrate.self, ShowStatus.self, Why.self, Quiet.self, Serve.self, Pass.self, Trigger.self,
+            Doors.self, PlayCue.self, Volume.self, Calibrate.self, ShowStatus.self, Why.self, Quiet.self, Serve.self,
+            Pass.self, Trigger.self,
             Watch.self, Reload.self, Doctor.self,
         ])
 

@@ -128,6 +128,11 @@ struct SettingsNews {
 
     func tell(_ board: BoardSettings) {
         for warning in board.warnings { log.warning("\(warning.place.file):\(warning.place.line): \(warning.message)") }
+        for zone in board.zones where zone.calibrated == nil && zone.device != .null {
+            log.info(
+                "\(zone.device): nobody has measured how loud it is at the till, so the ceiling of \(zone.ceiling.signed.dropFirst()) dB(A) binds nothing: noren calibrate"
+            )
+        }
         for entry in board.withoutEffect {
             log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
         }

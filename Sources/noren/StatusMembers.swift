@@ -45,7 +45,8 @@ enum StatusMembers {
             "spoken_dba": number(loudspeaker.atTill(spoken)),
             "chime_dba": number(loudspeaker.atTill(spoken + Level.chime.offset)),
             "ceiling": number(loudspeaker.ceiling), "calibrated": number(loudspeaker.calibrated),
-            "signal_lufs": number(signals[shop.settings.policy.zones[zone].name]), "held_back": number(loudspeaker.target - loudspeaker.spoken),
+            "signal_lufs": number(signals[shop.settings.policy.zones[zone].name]),
+            "held_back": number(loudspeaker.target - loudspeaker.spoken),
         ]
     }
 

@@ -16,7 +16,8 @@ struct Volume: ParsableCommand {
             """)
 
     // `-3` is no option here, whatever it looks like.
-    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("-3, +3, or 0 for as the settings say.", valueName: "decibels"))
+    @Argument(
+        parsing: .allUnrecognized, help: ArgumentHelp("-3, +3, or 0 for as the settings say.", valueName: "decibels"))
     var amount: [String] = []
 
     @OptionGroup var line: GreeterLine
@@ -42,15 +43,16 @@ struct Volume: ParsableCommand {
     private static func lines(_ volume: JSONMembers, _ language: StoryLanguage, names: Bool) -> [String] {
         let now = volume["volume"]?.number ?? 0
         let device = names ? "\(volume["device"]?.string ?? ""): " : ""
-        let where_ = now == 0 ? language("as the settings say", "設定のまま") : "\(now.signed) dB"
-        var lines = [device + language("volume \(where_); ", "音量 \(where_)。") + LoudnessText(language).room(volume) + language(".", "。")]
+        let place = now == 0 ? language("as the settings say", "設定のまま") : "\(now.signed) dB"
+        let room = LoudnessText(language).room(volume)
+        var lines = [device + language("volume \(place); \(room).", "音量 \(place)。\(room)。")]
         let asked = volume["asked"]?.number ?? now
         switch volume["bound_by"]?.string {
         case "ceiling":
             let ceiling = String(Int((volume["ceiling"]?.number ?? 0).rounded()))
             lines.append(
                 language(
-                    "\(asked.signed) dB would pass the ceiling of \(ceiling) dB(A) at the till, so it stays at \(now.signed) dB.",
+                    "\(asked.signed) dB would pass the ceiling of \(ceiling) dB(A) at the till, so it is \(now.signed) dB.",
                     "\(asked.signed) dBではレジでの上限\(ceiling) dB(A)を超えるため、\(now.signed) dBにしました。"))
         case "range":
             let range = Loudspeaker.volumes
@@ -64,6 +66,7 @@ struct Volume: ParsableCommand {
     }
 
     private func change() throws -> ControlVolume? {
+        let amount = amount.filter { $0 != "--" }
         guard let text = amount.first else { return nil }
         let range = Loudspeaker.volumes
         let most = range.upperBound - range.lowerBound

@@ -173,7 +173,11 @@ struct ServerTests {
                 "the directions are arrival, departure, unknown"
             ),
             (#"{"id":1,"do":"why","decision":1.5}"#, #""decision" is the number of a decision, or "last""#, nil),
-            (#"{"id":1,"do":"volume","db":-3}"#, #""volume" is reserved for a later version"#, nil),
+            (
+                #"{"id":1,"do":"volume","by":-3,"to":0}"#, #""by" and "to" are two ways to say it; send one"#, nil
+            ),
+            (#"{"id":1,"do":"volume","by":"-3"}"#, #""by" is a number of decibels from -52 to +52"#, nil),
+            (#"{"id":1,"do":"volume","to":1e99}"#, #""to" is a number of decibels from -52 to +52"#, nil),
             (#"{"id":1,"do":"play","cue":7}"#, #""cue" is a text of 1 to 256 bytes"#, nil),
         ] as [(String, String, String?)])
     func refused(line: String, error: String, remedy: String?) throws {

@@ -25,12 +25,12 @@ struct CueLoaderTests {
         let samples = Sounds.noise(0.1, seconds: 1.2, channels: channels)
         let path = try folder.wav("noise.wav", samples, channels: channels)
         let cue = try CueLoader(format: Self.stereo).load(path, level: level)
-        let target = -18 + CueLoader.offset(of: level)
+        let target = -18 + level.offset
         #expect(cue.measure.method == .momentary)
         #expect(!cue.measure.isPeakLimited)
         #expect(abs(cue.measure.result - target) < 0.01)
         #expect(abs(SecondMeter.momentary(heard(cue, channels: 2), channels: 2) - target) < 0.1)
-        #expect(CueLoader.offset(of: level) == [Level.voice: 0, .chime: -4, .tick: -10][level])
+        #expect(level.offset == [Level.voice: 0, .chime: -4, .tick: -10][level])
     }
 
     @Test("the settings' loudness and volume both count")

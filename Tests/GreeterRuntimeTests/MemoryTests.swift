@@ -29,7 +29,10 @@ struct MemoryTests {
         var memory = Memory(zones: [], stores: [])
         let names = ["null", "plughw:CARD=Device,DEV=0", "file:/tmp/a b.wav", "", "スピーカー"]
         for name in names where Bool.random(using: &random) {
-            memory.zones.append(.init(name: name, voice: bucket(&random), sound: bucket(&random)))
+            memory.zones.append(
+                .init(
+                    name: name, voice: bucket(&random), sound: bucket(&random),
+                    volume: Double.random(in: -40...12, using: &random)))
         }
         for id in ["shop", "bakery", "花屋"] {
             var store = Memory.Store(id: id)

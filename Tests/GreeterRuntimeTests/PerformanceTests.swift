@@ -1,3 +1,4 @@
+import Foundation
 import Greeter
 import GreeterRuntime
 import Testing
@@ -75,7 +76,21 @@ struct PerformanceTests {
         #expect(Array(four[12..<16]) == [stereo.samples[0], stereo.samples[1], 0, 0])
     }
 
-    @Test("volume only lowers, in decibels")
+    @Test("volume raises as far as each part's own headroom goes, and lowers as far as it says")
+    func headroom() {
+        let bound = CueSound(rate: 1000, channels: 1, samples: [0.25, 0.25], headroom: 0)
+        let free = CueSound(rate: 1000, channels: 1, samples: [0.25, 0.25], headroom: 20 * log10(2))
+        var loud = Performance(parts: [bound, free, bound], volume: 12)
+        let found = render(&loud)
+        for (sample, wanted) in zip(found, [0.25, 0.25, 0.5, 0.5, 0.25, 0.25] as [Float]) {
+            #expect(abs(sample - wanted) < 1e-6)
+        }
+        #expect(found.count == 6)
+        var soft = Performance(parts: [bound, free], volume: -20)
+        for sample in render(&soft) { #expect(abs(sample - 0.025) < 1e-7) }
+    }
+
+    @Test("volume only lowers what has no headroom, in decibels")
     func volume() {
         let sound = ramp(8)
         var quiet = Performance(parts: [sound], volume: -6.020_6)

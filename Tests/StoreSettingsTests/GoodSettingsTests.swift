@@ -74,6 +74,9 @@ struct GoodSettingsTests {
         let zone = try #require(settings.zones.first)
         #expect(zone.device == .alsa("plughw:CARD=Device") && zone.volume == -1.5 && zone.loudness == -20)
         #expect(zone.idle == .hold && zone.leadIn == .milliseconds(300))
+        #expect(zone.ceiling == 55 && zone.calibrated == 61.5 && zone.loudspeaker.most == -24.5)
+        #expect(zone.duck?.control == "Music" && zone.duck?.by == -15 && zone.duck?.card == nil)
+        #expect(settings.policy.zones[0].loudspeaker == zone.loudspeaker)
         #expect(settings.journal.hasSuffix("/good/journal.sqlite") && settings.socket == "/tmp/noren.sock")
         #expect(settings.clock == .rtc)
     }
@@ -88,7 +91,7 @@ struct GoodSettingsTests {
         #expect(replaced.length == .milliseconds(1200))
         #expect(cues[3].timesADay == 1 && cues[3].register == .plain && cues[3].when != nil)
         let sources = try #require(settings.cueSources.first)
-        #expect(sources[1].path == GoodSettingsTests.folder + "/xmas.flac" && sources[1].place?.line == 96)
+        #expect(sources[1].path == GoodSettingsTests.folder + "/xmas.flac" && sources[1].place?.line == 98)
         #expect(sources[2].path == TestBoard.fixtures + "/sounds/chime-arrival.flac" && sources[2].place?.line == 18)
         #expect(sources[0].place == nil)
     }

@@ -63,6 +63,7 @@ class Scenario:
     boot: str = "doors"  # scenarios of one boot share a board
     long_cues: bool = False  # a language of its own, whose welcome and thanks last 4 s, so that there is time to act
     whole_settings: bool = False  # the doors are all there is
+    files: Callable = lambda folder: None  # puts what else it needs into its folder
     patience: int = 120
 
     def settings(self):
@@ -82,6 +83,7 @@ class Scenario:
         # Scenarios share a board, and a shop remembers: its budget and quiet by hand outlive a restart.
         (folder / "guest").write_text(
             f"date -s '{self.time}' >/dev/null\nrm -f /tmp/journal.* /var/lib/noren/* /run/noren/*\n{self.guest}\n")
+        self.files(folder)
         if self.long_cues:
             for seed, says in enumerate(("welcome", "thanks")):
                 soundfile.write(folder / f"{says}-long.wav", synth.steady(seed + 40, 4.0), synth.RATE, subtype="PCM_16")

@@ -1,0 +1,169 @@
+"""Two in one box: a player's music on the card that Noren speaks on, and its control that is lowered meanwhile."""
+
+import numpy
+import soundfile
+
+import recognise
+from scenario import scenario
+from scenarios.doors import ARRIVAL
+
+# A tone that is in no cue, so that music and cue are told apart in one recording.
+TONE = 9_000
+
+# ALSA mixes in software on the loopback's playing side; the player's own control is in the card's mixer.
+MIXING = """
+    cat >/etc/asound.conf <<'CONF'
+pcm.mixing {
+    type dmix
+    ipc_key 5678
+    slave { pcm "hw:Loopback,0,0" rate 48000 channels 2 format S16_LE period_size 1024 buffer_size 16384 }
+}
+pcm.shared { type plug slave.pcm mixing }
+pcm.music { type softvol slave.pcm mixing control { name "Music" card Loopback } }
+CONF
+    music() { amixer -c Loopback sget Music | sed -n 's/.*Front Left: [^0-9]*\\([0-9]*\\) .*/\\1/p'; }
+    music_is_lowered() { (($(music) < first)); }
+    music_sounds() { stream_is pcm0p RUNNING; }
+    in_background aplay -q -D music $job/music.wav
+    wait_for 20 music_sounds || give_up "the music did not begin"
+    first=$(music)
+    fact music_at_first $first
+"""
+
+DUCKED = """
+[sound]
+device = "shared"
+duck = { control = "Music", by = -12 }
+"""
+
+
+def shop(sound, more="", language="en"):
+    return f"""
+[shop]
+timezone = "Asia/Tokyo"
+languages = ["{language}"]
+{sound}
+[calm]
+rest = "0s"
+[board]
+clock = "trusted"
+journal = "/tmp/journal.sqlite"
+socket = "/tmp/noren.sock"
+{ARRIVAL}{more}"""
+
+
+LONG = '\n[[cue]]\nid = "long"\nfile = "welcome-long.wav"\ntext = "welcome"\nlanguage = "fr"\nsays = "welcome"\nlevel = "voice"\n'
+
+
+def tone(seen, name="sound.wav"):
+    """dB of the music, every 50 ms of a recording; and the recording without it."""
+    samples = seen.recording(name)
+    spectrum = numpy.fft.rfft(samples)
+    hertz = numpy.fft.rfftfreq(len(samples), 1 / recognise.RATE)
+    near = abs(hertz - TONE) < 400
+    music = numpy.fft.irfft(numpy.where(near, spectrum, 0), len(samples))
+    seen._recordings[name] = numpy.fft.irfft(numpy.where(near, 0, spectrum), len(samples))
+    step = recognise.RATE // 20
+    power = [numpy.mean(music[at:at + step] ** 2) for at in range(0, len(music) - step, step)]
+    return 10 * numpy.log10(numpy.maximum(power, 1e-12))
+
+
+def music(folder):
+    """A minute of the tone, softer than a cue."""
+    seconds = numpy.arange(60 * recognise.RATE) / recognise.RATE
+    both = numpy.repeat((0.05 * numpy.sin(2 * numpy.pi * TONE * seconds))[:, None], 2, axis=1)
+    soundfile.write(folder / "music.wav", both, recognise.RATE, subtype="PCM_16")
+
+
+@scenario("music and a cue share a card, and the music is lowered for the cue and comes back", boot="sharing", files=music,
+          doors=shop(DUCKED), whole_settings=True, guest=MIXING + """
+    make_chip door DOOR
+    record $job/sound.wav
+    start_noren noren.toml
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    wait_for 5 music_is_lowered || give_up "the music was not lowered"
+    fact notes_meanwhile $(ls /tmp | grep -c ^duck-)
+    pause 3000
+    fact music_at_last $(music)
+    fact notes_at_last $(ls /tmp | grep -c ^duck-)
+    stop_recording
+    stop_noren
+""")
+def lowered(seen):
+    seen.expect_run()
+    seen.expect_decisions("front arrival sound played")
+    levels = tone(seen)
+    seen.expect_heard("welcome")
+    usual = numpy.median(levels)
+    least = numpy.sort(levels[levels > usual - 30])[:6].mean()
+    seen.expect(-13.5 < least - usual < -10.5, "music 12 dB lower while the cue sounds",
+                f"{least - usual:.1f} dB; {seen.facts}; {seen.tail()}")
+    seen.expect_fact("music_at_last", seen.facts["music_at_first"])
+    seen.expect_fact("notes_meanwhile", 1)
+    seen.expect_fact("notes_at_last", 0)
+
+
+@scenario("a greeter that is killed while music is lowered gives it back at its next start", boot="sharing", files=music,
+          doors=shop(DUCKED, LONG, language="fr"), whole_settings=True, long_cues=True, guest=MIXING + """
+    make_chip door DOOR
+    start_noren noren.toml
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    wait_for 5 music_is_lowered || give_up "the music was not lowered"
+    fact music_lowered $(music)
+    kill -KILL $noren_pid
+    wait $noren_pid
+    fact music_after_kill $(music)
+    start_noren noren.toml
+    fact music_at_last $(music)
+    amixer -q -c Loopback sset Music 50%
+    fact music_by_hand $(music)
+    stop_noren
+    fact music_after_stop $(music)
+""")
+def killed(seen):
+    seen.expect_run()
+    facts = seen.facts
+    seen.expect(int(facts["music_lowered"]) < int(facts["music_at_first"]), "music that is lowered", facts)
+    seen.expect_fact("music_after_kill", facts["music_lowered"])
+    seen.expect_fact("music_at_last", facts["music_at_first"])
+    seen.expect_fact("music_after_stop", facts["music_by_hand"])
+    seen.expect("gave back what was still lowered" in seen.log, "a line that says so", seen.tail())
+
+
+@scenario("a control that is not there is said with those that are, and the door is greeted", boot="sharing", files=music,
+          doors=shop(DUCKED.replace('"Music"', '"Musik"')), whole_settings=True, guest=MIXING + """
+    make_chip door DOOR
+    $noren check noren.toml >$job/check 2>&1 || give_up "the settings are refused: $(cat $job/check)"
+    start_noren noren.toml
+    wait_log 'no control "Musik"' 10
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    pause 2500
+    stop_noren
+""")
+def unknown(seen):
+    seen.expect_run()
+    seen.expect_decisions("front arrival sound played")
+    for text in (seen.log, seen.text("check")):
+        seen.expect('it has "Music"' in text and 'did you mean "Music"?' in text, "the controls that there are", text)
+    seen.expect(seen.log.count('no control "Musik"') == 1, "it to be said once", seen.log)
+
+
+@scenario("a card that another program has says who, and what to set", boot="sharing", files=music,
+          doors=shop('[sound]\ndevice = "plughw:CARD=Loopback"\n'), whole_settings=True, guest="""
+    make_chip door DOOR
+    in_background aplay -q -D plughw:CARD=Loopback $job/music.wav
+    music_sounds() { stream_is pcm0p RUNNING; }
+    wait_for 20 music_sounds || give_up "the music did not begin"
+    start_noren noren.toml
+    wait_log 'in use by' 10
+    press DOOR 100
+    wait_log 'front: arrival' 10
+    stop_noren
+""")
+def busy(seen):
+    seen.expect_run()
+    seen.expect_decisions("front arrival silent fault")
+    seen.expect('in use by aplay' in seen.log and 'device = "default"' in seen.log, "who has it, and what to set", seen.log)
