@@ -50,9 +50,12 @@ final class Attempt: Sendable {
     /// Why a card cannot sound, in words for a log and a status line. May read `/proc`.
     static func describe(_ error: AlsaError, device: String) -> String {
         if error.isBusy {
-            let holders = Alsa.holders(card: Alsa.card(inDevice: device)).map(\.description).joined(separator: " and ")
+            let holders = Alsa.holders(card: Alsa.card(inDevice: device))
+            // The service's own walls hide other processes from it, and not from who looks after the board.
+            let isNamed = !holders.isEmpty && holders.allSatisfy { !$0.program.isEmpty }
+            let who = isNamed ? holders.map(\.description).joined(separator: " and ") : unnamed
             return """
-                the sound card \(device) is in use by \(holders.isEmpty ? "another program" : holders); close that, \
+                the sound card \(device) is in use by \(who); close that, \
                 or have both play through a device that mixes, as in device = "default"
                 """
         }
@@ -70,6 +73,8 @@ final class Attempt: Sendable {
         let remedy = error.remedy.isEmpty ? "" : "; \(error.remedy)"
         return "the sound card \(device) cannot be opened (\(error.call): \(error.text))\(remedy)"
     }
+
+    private static let unnamed = "another program (sudo noren doctor names it)"
 
     static func standstill(_ device: String) -> String {
         """

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import GreeterRuntime
 
 /// The board's files, those of `/proc`, `/sys`, `/etc` and `/dev`, beneath a root that tests choose.
 public struct BoardFiles: Sendable {
@@ -52,17 +53,7 @@ public struct BoardFiles: Sendable {
 
     /// The names in a folder, numbers within them in their order; none where it cannot be read.
     public func names(_ folder: String) -> [String] {
-        guard let directory = opendir(root + folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            // SAFETY: d_name ends with a zero, and is copied before the next read.
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted { ($0.count, $0) < ($1.count, $1) }
+        SmallFile.names(in: root + folder).sorted { ($0.count, $0) < ($1.count, $1) }
     }
 
     /// How much the file system at a path holds; nil where it cannot be told.

@@ -37,9 +37,9 @@ struct DoorExaminer {
             return make(
                 .wrong,
                 Phrase(
-                    "The \(line.part.english) on \(line.address) cannot be read: \(told.what).",
-                    "\(line.part.japanese)（\(line.address)）が読めません：\(told.what)。"),
-                told.remedy.map { Phrase("\($0) \(then.english)", "\($0) \(then.japanese)") } ?? then)
+                    "The \(line.part.english) on \(line.address) cannot be read: \(told.what.english).",
+                    "\(line.part.japanese)（\(line.address)）が読めません：\(told.what.japanese)。"),
+                told.remedy.map { Phrase.sentences([$0, then]) } ?? then)
         }
         if door.isFault {
             return make(

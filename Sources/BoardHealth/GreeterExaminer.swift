@@ -81,10 +81,13 @@ struct GreeterExaminer {
                     "Say sudo before the command" + (group.map { ", or join the group \($0)" } ?? "") + ".",
                     "コマンドの前に sudo を付け" + (group.map { "るか、グループ\($0)に入っ" } ?? "") + "てください。"),
                 facts: ["running": .absent, "socket": .text(socket)])
-        case .strange(let words):
+        case .strange(let message):
+            let words = Phrase(told: message)
             return Finding(
                 .greeter, .wrong,
-                Phrase("The greeter does not answer as it should: \(words).", "Norenの応答がおかしい：\(words)"),
+                Phrase(
+                    "The greeter does not answer as it should: \(words.english).",
+                    "Norenの応答がおかしい：\(words.japanese)。"),
                 remedy: Phrase(
                     "Start it again: sudo systemctl restart noren.", "sudo systemctl restart noren で立ち上げ直してください。"),
                 facts: ["running": .flag(false)])
@@ -114,12 +117,12 @@ struct GreeterExaminer {
         let seen = Phrase(
             "It runs\(since.map { " for \($0.english)" } ?? ""), saw \(people) pass, and \(levels.english).",
             "\(since.map { "\($0.japanese)前から" } ?? "")動いています。通行\(answer.passages)人、\(levels.japanese)。")
-        if let refusal = answer.refusal {
+        if let refusal = answer.refusal.map({ Phrase(told: $0) }) {
             return Finding(
                 .greeter, .look,
                 Phrase(
-                    "It runs with older settings, for the new ones were refused: \(refusal)",
-                    "新しい設定が受け付けられず、前の設定で動いています：\(refusal)"),
+                    "It runs with older settings, for the new ones were refused: \(refusal.english)",
+                    "新しい設定が受け付けられず、前の設定で動いています：\(refusal.japanese)"),
                 remedy: Phrase("Mend the settings, then noren reload.", "設定を直して noren reload としてください。"), facts: facts)
         }
         if answer.version != program {

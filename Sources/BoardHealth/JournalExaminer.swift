@@ -59,7 +59,10 @@ struct JournalExaminer {
             "[board] の journal に書き込める場所を指定し、Norenを立ち上げ直してください。")
         if let greeter, !greeter.isJournalKept, let words = greeter.journal {
             return make(
-                .wrong, Phrase("The greeter keeps no journal: \(words).", "記録が残せていません：\(words)"), elsewhere)
+                .wrong,
+                Phrase(
+                    "The greeter keeps no journal: \(words).", "記録が残せていません：\(Phrase(told: words).japanese)。"),
+                elsewhere)
         }
         if let mount, mount.isReadOnly {
             return make(
@@ -87,7 +90,7 @@ struct JournalExaminer {
                 Phrase("Say sudo before the command.", "コマンドの前に sudo を付けてください。"))
         case .unreadable(let words):
             return make(
-                .wrong, Phrase("It cannot be read: \(words).", "読めません：\(words)"),
+                .wrong, Phrase("It cannot be read: \(words).", "読めません：\(Phrase(told: words).japanese)。"),
                 Phrase(
                     "Noren puts a damaged journal aside and begins a new one when it is started again.",
                     "Norenを立ち上げ直すと、壊れた記録を脇へ移し、新しく始めます。"))

@@ -1,3 +1,5 @@
+internal import GreeterRuntime
+
 /// Which file systems are where.
 struct Mounts: Sendable {
     struct Mount: Hashable, Sendable {
@@ -46,28 +48,8 @@ struct Mounts: Sendable {
 
     private static func rows(_ text: String) -> [[String]] {
         text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
-            let fields = line.split(whereSeparator: \.isWhitespace).map { plain($0) }
+            let fields = line.split(whereSeparator: \.isWhitespace).map { SmallFile.plain(mountField: $0) }
             return fields.count >= 4 ? fields : nil
         }
-    }
-
-    /// A blank within a path is written `\040`.
-    private static func plain(_ field: Substring) -> String {
-        guard field.contains("\\") else { return String(field) }
-        var bytes: [UInt8] = []
-        var rest = Array(field.utf8)[...]
-        while let byte = rest.first {
-            let digits = rest.dropFirst().prefix(3)
-            if byte == UInt8(ascii: "\\"), digits.count == 3,
-                let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
-            {
-                bytes.append(code)
-                rest = rest.dropFirst(4)
-            } else {
-                bytes.append(byte)
-                rest = rest.dropFirst()
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

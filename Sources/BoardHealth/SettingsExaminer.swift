@@ -46,18 +46,18 @@ struct SettingsExaminer {
                 remedy: Phrase("Say sudo before the command.", "コマンドの前に sudo を付けてください。"), facts: facts)
         case .checked: break
         }
-        if let first = settings.problems.first {
+        if let first = settings.problems.first.map({ Phrase(told: $0) }) {
             let count = settings.problems.count
             return Finding(
                 .settings, .wrong,
                 Phrase(
-                    "\(count == 1 ? "One mistake" : "\(count) mistakes") in \(files); \(count == 1 ? "it is" : "the first is"): \(first)",
-                    "\(files)に誤りが\(count)件あります。\(count == 1 ? "" : "最初のもの：")\(first)"),
+                    "\(count == 1 ? "One mistake" : "\(count) mistakes") in \(files); \(count == 1 ? "it is" : "the first is"): \(first.english)",
+                    "\(files)に誤りが\(count)件あります。\(count == 1 ? "" : "最初のもの：")\(first.japanese)。"),
                 remedy: Phrase(
                     "\(check) tells \(count == 1 ? "it again" : "them all"), each with what to write instead.",
                     "\(check) で、すべての誤りと直し方が分かります。"), facts: facts)
         }
-        guard let first = settings.warnings.first else {
+        guard let first = settings.warnings.first.map({ Phrase(told: $0) }) else {
             return Finding(
                 .settings, .fine, Phrase("\(files): in order.", "\(files)：問題ありません。"), facts: facts)
         }
@@ -65,8 +65,8 @@ struct SettingsExaminer {
         return Finding(
             .settings, .look,
             Phrase(
-                "\(files): valid, with \(count == 1 ? "one hint" : "\(count) hints"): \(first)",
-                "\(files)：有効ですが、助言が\(count)件あります：\(first)"),
+                "\(files): valid, with \(count == 1 ? "one hint" : "\(count) hints"): \(first.english)",
+                "\(files)：有効ですが、助言が\(count)件あります：\(first.japanese)。"),
             remedy: Phrase(
                 "If it is meant so, leave it; \(check) tells \(count == 1 ? "it" : "them all") in full.",
                 "意図どおりなら、そのままで構いません。詳しくは \(check) をご覧ください。"), facts: facts)

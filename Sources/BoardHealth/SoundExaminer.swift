@@ -31,31 +31,58 @@ public struct SoundFacts: Sendable {
         }
     }
 
+    /// One of the card's mixer controls that play.
+    public struct Control: Hashable, Sendable {
+        public var name: String
+        /// As `amixer` takes it: the name, with a number where several have the same.
+        public var id: String
+        /// It can be switched, and is off.
+        public var isMuted: Bool
+        /// It has a volume, and that is at its lowest.
+        public var isAtMinimum: Bool
+        /// The lowest volume in dB; nil where the card does not say.
+        public var lowest: Double?
+
+        public init(name: String, id: String, isMuted: Bool, isAtMinimum: Bool, lowest: Double? = nil) {
+            self.name = name
+            self.id = id
+            self.isMuted = isMuted
+            self.isAtMinimum = isAtMinimum
+            self.lowest = lowest
+        }
+    }
+
     /// As in the settings.
     public var device: String
     public var kind: Kind
     /// The card's number and name; nil where the device names none.
     public var index: Int?
     public var card: String?
+    /// The name by which commands know it.
+    public var id: String?
     public var state: State
     /// Frames a second and channels, as they were agreed on.
     public var format: String?
     public var holders: [Holder]
     /// Devices that could be used instead.
     public var others: [String]
+    /// What its mixer can turn; empty where there is nothing, or it could not be seen.
+    public var controls: [Control]
 
     public init(
-        device: String, kind: Kind, index: Int? = nil, card: String? = nil, state: State, format: String? = nil,
-        holders: [Holder] = [], others: [String] = []
+        device: String, kind: Kind, index: Int? = nil, card: String? = nil, id: String? = nil, state: State,
+        format: String? = nil, holders: [Holder] = [], others: [String] = [], controls: [Control] = []
     ) {
         self.device = device
         self.kind = kind
         self.index = index
         self.card = card
+        self.id = id
         self.state = state
         self.format = format
         self.holders = holders
         self.others = others
+        self.controls = controls
     }
 }
 
@@ -94,6 +121,10 @@ struct SoundExaminer {
             "device": .text(sound.device), "card": Fact(sound.card), "card_number": Fact(sound.index),
             "format": Fact(format),
             "held_by": .list(sound.holders.map { .record(["pid": .count($0.pid), "program": .text($0.program)]) }),
+            "mixer": .list(
+                sound.controls.map {
+                    .record(["control": .text($0.id), "muted": .flag($0.isMuted), "at_minimum": .flag($0.isAtMinimum)])
+                }),
         ]
         func make(_ verdict: Verdict, _ seen: Phrase, _ remedy: Phrase? = nil) -> Finding {
             Finding(.sound, named: isOnly ? nil : Phrase(sound.device), verdict, seen, remedy: remedy, facts: facts)
@@ -133,11 +164,13 @@ struct SoundExaminer {
                     "または [sound] に別の機器を書いてください：\(sound.others.joined(separator: "、"))")
             let remedy: Phrase =
                 switch (told.remedy, sound.others.isEmpty, sound.holders.isEmpty) {
-                case (let remedy?, true, false): Phrase(remedy)
-                case (let remedy?, false, _): Phrase("\(remedy) \(choice.english)", "\(remedy) \(choice.japanese)")
+                case (let remedy?, true, false): remedy
+                case (let remedy?, false, _): Phrase.sentences([remedy, choice])
                 case (_, true, true), (nil, _, _): choice
                 }
-            return make(.wrong, Phrase("It cannot sound: \(told.what).", "音が出せません：\(told.what)。"), remedy)
+            return make(
+                .wrong,
+                Phrase("It cannot sound: \(told.what.english).", "音が出せません：\(told.what.japanese)。"), remedy)
         case .busy:
             return make(
                 .wrong,
@@ -157,6 +190,15 @@ struct SoundExaminer {
                 .unseen,
                 Phrase("\(name.english) was not tried.\(held.english)", "\(name.japanese)は試していません。\(held.japanese)"))
         case .ready:
+            let silence = Silence(sound.controls)
+            guard silence.controls.isEmpty else {
+                return make(
+                    .wrong,
+                    Phrase(
+                        "\(name.english) plays, but nobody hears it: in its mixer \(silence.seen.english)",
+                        "\(name.japanese)：再生はできますが、聞こえません。ミキサーで\(silence.seen.japanese)"),
+                    silence.remedy(card: sound.id))
+            }
             let hint =
                 sound.holders.isEmpty
                 ? Phrase(" Nobody has it open.", "今は誰も使っていません。") : held

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import GreeterRuntime
 
 /// A process that has a line.
 struct LineHolder: Hashable {
@@ -16,15 +17,15 @@ struct LineHolder: Hashable {
         var certain: [LineHolder] = []
         var possible: [LineHolder] = []
         let own = Int(getpid())
-        for process in Files.names(in: proc).compactMap({ Int($0) }).sorted() where process != own {
+        for process in SmallFile.names(in: proc).compactMap({ Int($0) }).sorted() where process != own {
             let folder = "\(proc)/\(process)"
-            for descriptor in Files.names(in: "\(folder)/fd") {
+            for descriptor in SmallFile.names(in: "\(folder)/fd") {
                 guard let link = Files.link("\(folder)/fd/\(descriptor)"), link.hasPrefix("anon_inode:gpio") else {
                     continue
                 }
-                let command = Files.text("\(folder)/comm")?.split(separator: "\n").first.map(String.init) ?? "?"
+                let command = SmallFile.text("\(folder)/comm")?.split(separator: "\n").first.map(String.init) ?? "?"
                 var holder = LineHolder(process: process, command: command, isCertain: false)
-                switch has(chip: chip, offset: offset, in: Files.text("\(folder)/fdinfo/\(descriptor)") ?? "") {
+                switch has(chip: chip, offset: offset, in: SmallFile.text("\(folder)/fdinfo/\(descriptor)") ?? "") {
                 case true?:
                     holder.isCertain = true
                     certain.append(holder)

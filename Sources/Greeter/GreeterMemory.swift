@@ -38,12 +38,36 @@ public struct Memory: Hashable, Sendable {
         public var serving: Span?
         /// Rare cues of the day and how often each was said.
         public var rare: [Rare]
+        /// Parties that were greeted and may still grow.
+        public var parties: [Party]
 
-        public init(id: String, quiet: Quiet? = nil, serving: Span? = nil, rare: [Rare] = []) {
+        public init(
+            id: String, quiet: Quiet? = nil, serving: Span? = nil, rare: [Rare] = [], parties: [Party] = []
+        ) {
             self.id = id
             self.quiet = quiet
             self.serving = serving
             self.rare = rare
+            self.parties = parties
+        }
+    }
+
+    /// People who came through a door together, and how long ago the first and the last of them did.
+    public struct Party: Hashable, Sendable {
+        public var door: String
+        public var direction: Direction
+        public var size: Int
+        public var first: Span
+        public var last: Span
+        public var greeted: WallTime
+
+        public init(door: String, direction: Direction, size: Int, first: Span, last: Span, greeted: WallTime) {
+            self.door = door
+            self.direction = direction
+            self.size = size
+            self.first = first
+            self.last = last
+            self.greeted = greeted
         }
     }
 
@@ -95,12 +119,32 @@ extension Greeter {
                     name: policy.name, voice: bucket(zone.spoken, policy.voice),
                     sound: bucket(zone.sound, policy.sound), volume: zone.volume)
             },
-            stores: zip(stores, policy.stores).map { store, policy in
-                Memory.Store(
-                    id: policy.id,
+            stores: policy.stores.indices.map { index in
+                let store = stores[index]
+                return Memory.Store(
+                    id: policy.stores[index].id,
                     quiet: store.quiet.map { Memory.Quiet(level: $0.level, left: $0.until - moment.instant) },
-                    serving: store.serving.hand.map { $0.until - moment.instant }, rare: store.chooser.saidOfRare)
+                    serving: store.serving.hand.map { $0.until - moment.instant }, rare: store.chooser.saidOfRare,
+                    parties: parties(of: index, at: moment.instant))
             })
+    }
+
+    /// Those that somebody may still join. One that waits to be greeted loses its turn with its greeter, and is forgotten.
+    private func parties(of store: Int, at now: Instant) -> [Memory.Party] {
+        let calm = policy.stores[store].calm
+        var known: [Memory.Party] = []
+        for (door, policy) in zip(doors, policy.doors) where policy.store == store {
+            for direction in Direction.allCases {
+                guard let party = door.parties[direction], let greeted = party.greeted,
+                    now - party.last <= calm.partyGap, now - party.first <= calm.partyLongest
+                else { continue }
+                known.append(
+                    Memory.Party(
+                        door: policy.name, direction: direction, size: party.size, first: now - party.first,
+                        last: now - party.last, greeted: greeted))
+            }
+        }
+        return known
     }
 
     /// Takes up what was remembered `elapsed` ago; what is not known to have passed must not be counted.
@@ -125,6 +169,15 @@ extension Greeter {
                 setQuiet(index, quiet.level, for: quiet.left - elapsed, at: moment)
             }
             if let left = known.serving, left > elapsed { serve(index, for: left - elapsed, at: moment) }
+            for party in known.parties {
+                guard let door = policy.doors.firstIndex(where: { $0.store == index && $0.name == party.door }) else {
+                    continue
+                }
+                // No passage of this greeter's began it.
+                doors[door].parties[party.direction] = Party(
+                    passage: 0, first: moment.instant - (party.first + elapsed),
+                    last: moment.instant - (party.last + elapsed), size: party.size, greeted: party.greeted)
+            }
         }
         defer { effects = [] }
         return effects

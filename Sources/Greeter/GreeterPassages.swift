@@ -133,6 +133,7 @@ extension Greeter {
         else { return nil }
         doors[door].parties[direction]?.last = max(party.last, at)
         doors[door].parties[direction]?.size += 1
+        if party.greeted != nil { effects.append(.remember) }
         return doors[door].parties[direction]
     }
 
@@ -143,6 +144,7 @@ extension Greeter {
     mutating func beginParty(
         _ number: UInt64, _ door: Int, _ direction: Direction, at: Instant, greeted: WallTime?
     ) {
+        if greeted != nil { effects.append(.remember) }
         if beginsParty(number, door, direction) {
             if let greeted { doors[door].parties[direction]?.greeted = greeted }
         } else if doors[door].parties[direction]?.passage ?? 0 < number {

@@ -18,6 +18,14 @@ extension Memory {
             if let left = store.serving {
                 lines.append(["serving", store.id, "\(left.nanoseconds)"].joined(separator: "\t"))
             }
+            for party in store.parties {
+                let numbers = [
+                    Int64(party.size), party.first.nanoseconds, party.last.nanoseconds, party.greeted.nanoseconds,
+                ]
+                lines.append(
+                    (["party", store.id, party.door, party.direction.word] + numbers.map(String.init))
+                        .joined(separator: "\t"))
+            }
             for rare in store.rare {
                 lines.append(
                     ["rare", store.id, rare.cue, "\(rare.day.dayNumber)", "\(rare.times)"].joined(separator: "\t"))
@@ -58,6 +66,16 @@ extension Memory {
                 guard let left = Span(text: fields[2]) else { continue }
                 let index = place(of: fields[1])
                 stores[index].serving = left
+            case ("party", 8):
+                guard let direction = Direction.allCases.first(where: { $0.word == fields[3] }),
+                    let size = Int(fields[4]), (1...1_000_000).contains(size), let first = Span(text: fields[5]),
+                    let last = Span(text: fields[6]), let greeted = Int64(fields[7]), greeted.magnitude < 1 << 62
+                else { continue }
+                let index = place(of: fields[1])
+                stores[index].parties.append(
+                    Party(
+                        door: fields[2], direction: direction, size: size, first: first, last: last,
+                        greeted: WallTime(nanoseconds: greeted)))
             case ("rare", 5):
                 guard let day = Int(fields[3]), let times = Int(fields[4]), (0...1000).contains(times) else { continue }
                 let index = place(of: fields[1])

@@ -15,6 +15,7 @@ struct DoorDraft: Hashable {
         case contactAndMotion(LineDraft, motion: LineDraft)
         case beam(LineDraft, Direction)
         case pair(outer: LineDraft, inner: LineDraft)
+        case counter(in: LineDraft, out: LineDraft)
     }
 
     var sensor: Sensor
@@ -24,6 +25,7 @@ struct DoorDraft: Hashable {
         case .contact(let line, _), .beam(let line, _): [line]
         case .contactAndMotion(let contact, let motion): [contact, motion]
         case .pair(let outer, let inner): [outer, inner]
+        case .counter(let into, let out): [into, out]
         }
     }
 
@@ -31,9 +33,14 @@ struct DoorDraft: Hashable {
     var knowsDirection: Bool {
         switch sensor {
         case .contact(_, let direction), .beam(_, let direction): direction != .unknown
-        case .contactAndMotion, .pair: true
+        case .contactAndMotion, .pair, .counter: true
         }
     }
+}
+
+/// What is driven, and not read: the lamp that answers people, and the lamp or buzzer that tells the staff.
+enum Light: Hashable {
+    case lamp, notice
 }
 
 /// The answers so far.
@@ -55,10 +62,10 @@ struct Draft {
     /// Empty: always open.
     var hours: [Hours] = []
     var button: LineDraft?
-    var lamp: LineDraft?
+    var lights: [Light: LineDraft] = [:]
 
     /// Lines that have a use already.
     var used: [LineAddress] {
-        (doors.flatMap(\.lines) + [button, lamp].compactMap { $0 }).map(\.address)
+        (doors.flatMap(\.lines) + [button].compactMap { $0 } + lights.values).map(\.address)
     }
 }

@@ -7,7 +7,7 @@ struct DraftText {
     let words: StoryLanguage
 
     var text: String {
-        ([heading, shop, hours, sound] + doors + [lamp, inputs, board]).filter { !$0.isEmpty }
+        ([heading, shop, hours, sound] + doors + [lamp, notice, inputs, board]).filter { !$0.isEmpty }
             .joined(separator: "\n")
     }
 
@@ -88,6 +88,9 @@ struct DraftText {
             case .pair(let outer, let inner):
                 lines.append("outer = " + written(outer) + comment("first: somebody comes in", "先に遮られたら、入る人"))
                 lines.append("inner = " + written(inner))
+            case .counter(let into, let out):
+                lines.append("in  = " + written(into) + comment("a pulse: somebody comes in", "パルスごとに、入る人"))
+                lines.append("out = " + written(out) + comment("a pulse: somebody leaves", "パルスごとに、出る人"))
             }
             return section(lines)
         }
@@ -101,10 +104,18 @@ struct DraftText {
     }
 
     private var lamp: String {
-        guard let lamp = draft.lamp else { return "" }
+        guard let lamp = draft.lights[.lamp] else { return "" }
         return section([
             "[lamp]" + comment("answers whenever nothing sounds", "音の代わりに応えます", tabs: 28),
             "line = " + output(lamp),
+        ])
+    }
+
+    private var notice: String {
+        guard let notice = draft.lights[.notice] else { return "" }
+        return section([
+            "[notice]" + comment("tells the staff that somebody has come", "来店をスタッフに知らせます", tabs: 26),
+            "line = " + output(notice),
         ])
     }
 

@@ -16,19 +16,17 @@ extension Interview {
                 What is it?
                   1  a door contact (a magnet and a reed switch)
                   2  a light beam across the way
+                  3  a people counter, with one output for each direction
                 [1]
                 """,
                 """
                 これは何ですか。
                   1  ドアの開閉センサー（磁石とリードスイッチ）
                   2  通り道の光センサー
+                  3  人数カウンター（入る人と出る人で出力が分かれたもの）
                 [1]
                 """)
         }
-    }
-
-    mutating func addMotion(_ motion: LineDraft, to contact: LineDraft) {
-        add(DoorDraft(sensor: .contactAndMotion(contact, motion: motion)))
     }
 
     mutating func handleDoor(_ event: Event) {
@@ -36,12 +34,13 @@ extension Interview {
         switch step {
         case .kind where found.count == 2:
             switch Answer.yes(text, otherwise: true) {
-            case true?: add(DoorDraft(sensor: .pair(outer: found[0], inner: found[1])))
-            case false?: add(DoorDraft(sensor: .pair(outer: found[1], inner: found[0])))
+            case true?: add(.pair(outer: found[0], inner: found[1]))
+            case false?: add(.pair(outer: found[1], inner: found[0]))
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
         case .kind:
-            guard let choice = Answer.choice(text, of: 2, otherwise: 1) else { return askForNumber(2) }
+            guard let choice = Answer.choice(text, of: 3, otherwise: 1) else { return askForNumber(3) }
+            guard choice != 3 else { return seek(.counter) }
             isBeam = choice == 2
             ask(.direction, directionQuestion(.english), directionQuestion(.japanese))
         case .direction: direct(text)
@@ -81,11 +80,11 @@ extension Interview {
         guard choice != 4 else { return seek(.motion) }
         let line = found[0]
         let direction: Direction = [.unknown, .arrival, .departure][choice - 1]
-        add(DoorDraft(sensor: isBeam ? .beam(line, direction) : .contact(line, direction)))
+        add(isBeam ? .beam(line, direction) : .contact(line, direction))
     }
 
-    private mutating func add(_ door: DoorDraft) {
-        draft.doors.append(door)
+    mutating func add(_ sensor: DoorDraft.Sensor) {
+        draft.doors.append(DoorDraft(sensor: sensor))
         found = []
         ask(.anotherDoor, "Is there another door? [n]", "ドアはほかにもありますか。[いいえ]")
     }

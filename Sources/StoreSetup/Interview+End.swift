@@ -15,11 +15,11 @@ extension Interview {
             show()
             guard problems.isEmpty else {
                 say("These settings are not in order:", "この設定には間違いがあります：")
-                for problem in problems { effects.append(.say("  " + problem)) }
+                for problem in problems { effects.append(.say("  " + words.translated(problem))) }
                 say("Nothing was changed.", "何も変更していません。")
                 return end(isWritten: false)
             }
-            for warning in warnings { effects.append(.say(warning)) }
+            for warning in warnings { effects.append(.say(words.translated(warning))) }
             ask(
                 .confirm, "noren check finds them in order. Write them to \(facts.path)? [y]",
                 "noren check で問題ありませんでした。\(facts.path) に書きますか。[はい]")
@@ -34,7 +34,7 @@ extension Interview {
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
         case (.writing, .failed(let why)):
-            say("They could not be written: \(why)", "書き込めませんでした：\(why)")
+            say("They could not be written: \(why)", "書き込めませんでした：\(words.translated(why))")
             end(isWritten: false)
         case (.writing, .written(let backup)):
             say("Written: \(facts.path).", "書きました：\(facts.path)")
@@ -52,7 +52,7 @@ extension Interview {
         case (.starting, .failed(let why)):
             say(
                 "The settings are written, but the greeter did not start: \(why)",
-                "設定は書きましたが、のれんを起動できませんでした：\(why)")
+                "設定は書きましたが、のれんを起動できませんでした：\(words.translated(why))")
             sayGoodbye()
         default: break
         }

@@ -1,7 +1,7 @@
 internal import Greeter
 internal import GreeterRuntime
 
-/// The button that asks for quiet, and the lamp that answers instead of sound.
+/// The button that asks for quiet, the lamp that answers instead of sound, and the notice for the staff.
 extension Interview {
     mutating func askButton() {
         ask(
@@ -14,11 +14,19 @@ extension Interview {
             """)
     }
 
-    mutating func askLamp() {
-        ask(
-            .lamp,
-            "Is there a lamp? It answers whenever nothing sounds. [n]",
-            "ランプはありますか。音が鳴らないときに、代わりに応えます。[いいえ]")
+    mutating func ask(about light: Light) {
+        switch light {
+        case .lamp:
+            ask(
+                .light(light),
+                "Is there a lamp? It answers whenever nothing sounds. [n]",
+                "ランプはありますか。音が鳴らないときに、代わりに応えます。[いいえ]")
+        case .notice:
+            ask(
+                .light(light),
+                "Is there a lamp or a buzzer for the staff? It tells them that somebody has come. [n]",
+                "スタッフ用のランプやブザーはありますか。お客様が来たことをスタッフに知らせます。[いいえ]")
+        }
     }
 
     mutating func handleExtras(_ event: Event) {
@@ -26,79 +34,95 @@ extension Interview {
         case (.button, .answer(let text)):
             switch Answer.yes(text, otherwise: false) {
             case true?: seek(.button)
-            case false?: askLamp()
+            case false?: ask(about: .lamp)
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
-        case (.lamp, .answer(let text)):
+        case (.light(let light), .answer(let text)):
             switch Answer.yes(text, otherwise: false) {
-            case true?: askLampLine()
-            case false?: check()
+            case true?: askLine(of: light)
+            case false?: goOn(from: light)
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
-        case (.lampLine, .answer(let text)): light(text)
-        case (.lighting, .done):
+        case (.lightLine(let light), .answer(let text)): drive(light, text)
+        case (.lighting(let light), .done):
+            let line = draft.lights[light].map { "\($0.address)" } ?? ""
             ask(
-                .lit,
+                .lit(light),
                 """
-                \(lampName) is high now. What does the lamp do?
-                  1  it shines   2  it was on and went dark   3  nothing: another line
+                \(line) is high now. What does the \(name(of: light)) do?
+                  1  it is on   2  it was on and went off   3  nothing: another line
                 """,
                 """
-                \(lampName) を High にしました。ランプはどうなりましたか。
-                  1  ついた   2  ついていたのが消えた   3  変わらない：別の線にする
+                \(line) を High にしました。\(name(of: light))はどうなりましたか。
+                  1  ついた（鳴った）   2  ついていたのが消えた   3  変わらない：別の線にする
                 """)
-        case (.lighting, .failed(let why)):
-            draft.lamp = nil
-            say("That line cannot be driven: \(why)", "その線は動かせません：\(why)")
-            askLampLine()
-        case (.lit, .answer(let text)): judgeLamp(text)
+        case (.lighting(let light), .failed(let why)):
+            draft.lights[light] = nil
+            say("That line cannot be driven: \(why)", "その線は動かせません：\(words.translated(why))")
+            askLine(of: light)
+        case (.lit(let light), .answer(let text)): judge(light, text)
         default: break
         }
     }
 
-    private var lampName: String { draft.lamp.map { "\($0.address)" } ?? "" }
+    private func name(of light: Light) -> String {
+        switch light {
+        case .lamp: words("lamp", "ランプ")
+        case .notice: words("lamp or buzzer", "ランプやブザー")
+        }
+    }
 
-    private mutating func askLampLine() {
+    private mutating func goOn(from light: Light) {
+        switch light {
+        case .lamp: ask(about: .notice)
+        case .notice: check()
+        }
+    }
+
+    private mutating func askLine(of light: Light) {
+        let name = name(of: light)
         ask(
-            .lampLine,
+            .lightLine(light),
             """
-            On which line is the lamp, or its relay? As in GPIO24. Only a lamp may be there: the line is driven. Empty: no lamp.
+            On which line is the \(name), or its relay? As in GPIO24. Nothing else may be there: the line is driven.
+            Empty: no \(name).
             """,
             """
-            ランプ（またはリレー）はどの線ですか（例：GPIO24）。線を実際に動かすので、ランプ以外はつながないでください。
-            空のまま Enter：ランプなし。
+            \(name)（またはリレー）はどの線ですか（例：GPIO24）。線を実際に動かすので、ほかのものはつながないでください。
+            空のまま Enter：\(name)なし。
             """)
     }
 
-    private mutating func light(_ text: String) {
+    private mutating func drive(_ light: Light, _ text: String) {
         let answer = Answer.plain(text)
-        guard !answer.isEmpty else { return check() }
+        guard !answer.isEmpty else { return goOn(from: light) }
         guard
             let address = facts.lines.first(where: { line in
                 let name = Answer.plain("\(line)")
                 return (name == answer || name == "gpio\(answer)") && !draft.used.contains(line)
             })
         else {
+            let name = name(of: light)
             return askAgain(
-                "There is no free line called \"\(text)\"; noren devices lists them. Empty: no lamp.",
-                "「\(text)」という空いた線はありません（noren devices で一覧）。空のまま Enter：ランプなし。")
+                "There is no free line called \"\(text)\"; noren devices lists them. Empty: no \(name).",
+                "「\(text)」という空いた線はありません（noren devices で一覧）。空のまま Enter：\(name)なし。")
         }
-        draft.lamp = LineDraft(address: address, bias: .asIs, isActiveLow: false)
-        step = .lighting
+        draft.lights[light] = LineDraft(address: address, bias: .asIs, isActiveLow: false)
+        step = .lighting(light)
         effects.append(.light(address, isActiveLow: false))
     }
 
-    private mutating func judgeLamp(_ text: String) {
+    private mutating func judge(_ light: Light, _ text: String) {
         guard let choice = Answer.choice(text, of: 3) else { return askForNumber(3) }
         effects.append(.dark)
         switch choice {
-        case 1: check()
+        case 1: goOn(from: light)
         case 2:
-            draft.lamp?.isActiveLow = true
-            check()
+            draft.lights[light]?.isActiveLow = true
+            goOn(from: light)
         default:
-            draft.lamp = nil
-            askLampLine()
+            draft.lights[light] = nil
+            askLine(of: light)
         }
     }
 }

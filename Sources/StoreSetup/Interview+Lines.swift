@@ -5,7 +5,7 @@ internal import GreeterRuntime
 extension Interview {
     /// Begins to look for something.
     mutating func seek(_ what: Seeking) {
-        for trouble in facts.troubles { effects.append(.say(trouble)) }
+        for trouble in facts.troubles { effects.append(.say(words.translated(trouble))) }
         let free = watchable.count
         guard free > 0 else {
             say(
@@ -34,6 +34,9 @@ extension Interview {
         case .motion:
             english = "Nobody moves inside, the door is closed. Then press Enter."
             japanese = "ドアを閉め、店内で誰も動かずに、Enter を押してください。"
+        case .counter:
+            english = "The other output. Nobody goes through the door. Then press Enter."
+            japanese = "もう一方の出力を調べます。誰もドアを通らずに、Enter を押してください。"
         case .button:
             english = "Do not press the button yet. Press Enter."
             japanese = "ボタンはまだ押さずに、Enter を押してください。"
@@ -73,7 +76,7 @@ extension Interview {
         case (.watching(let what), .woken(let now)): wake(what, at: now)
         case (.watching(let what), .failed(let why)):
             watch = nil
-            say("The lines cannot be watched: \(why)", "線を調べられません：\(why)")
+            say("The lines cannot be watched: \(why)", "線を調べられません：\(words.translated(why))")
             askWhatNow(what, choices: [])
         case (.watching(let what), .answer):
             effects.append(.unwatch)
@@ -118,6 +121,7 @@ extension Interview {
                 "Now: come in from outside through the door, once, and let it close behind you.",
                 "今です：外から一度だけドアを通って入り、ドアが閉まるのを待ってください。")
         case .motion: say("Now: walk about inside.", "今です：店内を歩いてください。")
+        case .counter: say("Now: go out through the door, once.", "今です：一度だけドアを通って出てください。")
         case .button: say("Now: press the button, and let go.", "今です：ボタンを押して、離してください。")
         }
     }
@@ -261,7 +265,8 @@ extension Interview {
     private mutating func doWithout(_ what: Seeking) {
         switch what {
         case .motion: ask(.direction, directionQuestion(.english), directionQuestion(.japanese))
-        case .door, .button: askLamp()
+        case .counter: describeDoor()
+        case .door, .button: ask(about: .lamp)
         }
     }
 
@@ -272,10 +277,11 @@ extension Interview {
         case .door:
             found = lines
             describeDoor()
-        case .motion: addMotion(lines[0], to: found[0])
+        case .motion: add(.contactAndMotion(found[0], motion: lines[0]))
+        case .counter: add(.counter(in: found[0], out: lines[0]))
         case .button:
             draft.button = lines[0]
-            askLamp()
+            ask(about: .lamp)
         }
     }
 

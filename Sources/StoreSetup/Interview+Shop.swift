@@ -41,7 +41,7 @@ extension Interview {
             effects.append(.check(settings))
         case (.checkingZone, .checked(let problems, _)):
             guard let problem = problems.first else { return askHours() }
-            say("\(problem)", "使えないタイムゾーンです：\(problem)")
+            say("\(problem)", words.translated(problem))
             askZone()
         case (.hours, .answer(let text)):
             guard let hours = text.trimmedOfSpaces.isEmpty ? [] : HoursAnswer.parse(text) else {
@@ -159,7 +159,7 @@ extension Interview {
     }
 
     private mutating func sayHours(_ problems: [String]) {
-        for problem in problems { effects.append(.say(problem)) }
+        for problem in problems { effects.append(.say(words.translated(problem))) }
         draft.hours = []
         ask(
             .hours,

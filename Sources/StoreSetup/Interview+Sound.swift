@@ -75,7 +75,7 @@ extension Interview {
                   1  ちょうどよい   2  小さい   3  大きい   4  まったく聞こえない
                 """)
         case (.playing, .failed(let why)):
-            say("The card did not play: \(why)", "音を出せませんでした：\(why)")
+            say("The card did not play: \(why)", "音を出せませんでした：\(words.translated(why))")
             askDevice(isAgain: true)
         case (.loudness, .answer(let text)): judgeLoudness(text)
         default: break

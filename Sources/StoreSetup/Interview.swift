@@ -51,6 +51,8 @@ public struct Interview {
     /// What is looked for among the lines.
     enum Seeking: Hashable {
         case door, motion, button
+        /// The output of a people counter that tells of those who leave; that of those who come in is known then.
+        case counter
     }
 
     /// Where the conversation is; whatever comes is answered by this.
@@ -64,7 +66,9 @@ public struct Interview {
         case kind, direction, anotherDoor
         case device, playing, loudness
         case style, register, languages, zone, checkingZone, hours, checkingHours
-        case button, lamp, lampLine, lighting, lit
+        case button
+        /// Until somebody has tried the line: whether there is one, on which line, being driven, what it does.
+        case light(Light), lightLine(Light), lighting(Light), lit(Light)
         case checking, confirm, writing, start, starting, ended
     }
 
@@ -106,7 +110,7 @@ public struct Interview {
         case .kind, .direction, .anotherDoor: handleDoor(event)
         case .device, .playing, .loudness: handleSound(event)
         case .style, .register, .languages, .zone, .checkingZone, .hours, .checkingHours: handleShop(event)
-        case .button, .lamp, .lampLine, .lighting, .lit: handleExtras(event)
+        case .button, .light, .lightLine, .lighting, .lit: handleExtras(event)
         case .checking, .confirm, .writing, .start, .starting: handleEnd(event)
         case .ended: break
         }
@@ -207,7 +211,7 @@ public struct Interview {
             askToStop()
         case .failed(let why):
             hasStoppedGreeter = false
-            say("It could not be stopped: \(why)", "止められませんでした：\(why)")
+            say("It could not be stopped: \(why)", "止められませんでした：\(words.translated(why))")
             end(isWritten: false)
         default: break
         }

@@ -79,6 +79,22 @@ public final class JournalReader {
         return last
     }
 
+    /// Cues that were played by hand, in the order of civil time: when, in which store, and which.
+    public func played(
+        from: WallTime? = nil, to: WallTime? = nil,
+        each: (_ at: WallTime, _ store: String, _ cue: String) throws -> Void
+    ) throws {
+        let statement = try database.statement(
+            """
+            SELECT wall, store, value FROM input WHERE source = 'play' AND event = 'cue' AND wall >= ? AND wall < ?
+            ORDER BY wall
+            """)
+        try statement.bind(JournalReader.bounds(from, to))
+        while try statement.step() {
+            try each(WallTime(nanoseconds: statement.number(0)), statement.text(1), statement.text(2))
+        }
+    }
+
     /// Notes in the order in which they were recorded.
     public func notes(
         from: WallTime? = nil, to: WallTime? = nil, store: String? = nil, each: (Noted) throws -> Void

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import GreeterRuntime
 
 /// The file system that a path is on, as far as it matters to what is kept there.
 public struct Storage: Hashable, Sendable {
@@ -10,7 +11,7 @@ public struct Storage: Hashable, Sendable {
 
     /// Nil where the kernel does not say.
     public init?(of path: String) {
-        guard let mounts = Storage.contents("/proc/self/mountinfo") else { return nil }
+        guard let mounts = SmallFile.text("/proc/self/mountinfo", most: 1 << 20) else { return nil }
         self.init(ofReal: Storage.real(path), mounts: mounts)
     }
 
@@ -51,20 +52,6 @@ public struct Storage: Hashable, Sendable {
             rest = rest[..<slash]
         }
     }
-
-    private static func contents(_ path: String) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 4096)
-        while true {
-            // SAFETY: the array has as many bytes as may be read.
-            let count = read(file, &part, part.count)
-            guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
-            bytes += part[..<count]
-        }
-    }
 }
 
 /// One line of `/proc/self/mountinfo`.
@@ -89,27 +76,10 @@ private struct Mount {
     init?(_ line: Substring) {
         let fields = line.split(separator: " ")
         guard fields.count > 6, let dash = fields[6...].firstIndex(of: "-"), fields.count > dash + 3 else { return nil }
-        point = Mount.unescaped(fields[4])
+        point = SmallFile.plain(mountField: fields[4])
         kind = String(fields[dash + 1])
         let options = fields[dash + 3].split(separator: ",")
         isReadOnly = fields[5].split(separator: ",").contains("ro") || options.contains("ro")
-        upper = options.first { $0.hasPrefix("upperdir=") }.map { Mount.unescaped($0.dropFirst(9)) }
-    }
-
-    /// Spaces and the like stand as three octal digits behind a backslash.
-    private static func unescaped(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "\\"), rest.count >= 3,
-                let code = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
-            {
-                bytes.append(code)
-                rest = rest.dropFirst(3)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        upper = options.first { $0.hasPrefix("upperdir=") }.map { SmallFile.plain(mountField: $0.dropFirst(9)) }
     }
 }

@@ -36,7 +36,7 @@ struct Quiet: ParsableCommand {
     }
 
     func run() throws {
-        try Answer.show(try line.ask(try command()))
+        try StatusText.show(try line.ask(try command()))
     }
 
     private func command() throws -> ControlCommand {
@@ -71,7 +71,7 @@ struct Serve: ParsableCommand {
 
     func validate() throws { _ = try command() }
 
-    func run() throws { try Answer.show(try line.ask(try command())) }
+    func run() throws { try StatusText.show(try line.ask(try command())) }
 
     private func command() throws -> ControlCommand {
         switch (state, span) {
@@ -94,7 +94,9 @@ struct Pass: ParsableCommand {
 
     func run() throws {
         _ = try line.ask(.pass)
-        try Console.line("the next passage within 10 s is staff's")
+        try Console.line(
+            StoryLanguage.ofTerminal(
+                "the next passage within 10 s is staff's", "これから10秒以内の通行は、スタッフとして扱います"))
     }
 }
 
@@ -125,18 +127,13 @@ struct Reload: ParsableCommand {
     @OptionGroup var line: GreeterLine
 
     func run() throws {
-        // Customers who wait are waited for, which takes 45 s at most; then there are sounds to read.
-        let answer = try line.ask(.reload, patience: .seconds(75))
+        let answer = try line.ask(.reload, patience: GreeterLine.reloadPatience)
         let changes = answer["changes"]?.array?.compactMap(\.string) ?? []
-        try Console.line(changes.isEmpty ? "taken; nothing has changed" : "taken:")
+        let language = StoryLanguage.ofTerminal
+        try Console.line(
+            changes.isEmpty
+                ? language("taken; nothing has changed", "読み込みました。変更はありません") : language("taken:", "読み込みました："))
         for change in changes { try Console.line("  \(change)") }
-    }
-}
-
-/// What came of a request, for a person.
-enum Answer {
-    static func show(_ status: JSONMembers) throws {
-        for text in StatusText(.ofTerminal).lines(status) { try Console.line(text) }
     }
 }
 

@@ -18,7 +18,8 @@ struct BoardSurvey {
     init(path: String) {
         let survey = Gpiod.survey()
         let owners = PinOwners(debugfs: "/sys/kernel/debug")
-        var sorting = LineSorting(survey.chips, owners: owners)
+        let before = access(path, R_OK) == 0 ? try? SettingsLoader.load([path], sounds: .header) : nil
+        var sorting = LineSorting(survey.chips, owners: owners, driven: Set(before?.outputs.map(\.address) ?? []))
         sorting.sort()
         lines = sorting.free.map(\.line)
         facts = BoardFacts(lines: sorting.free.map(\.address), path: path)
@@ -32,7 +33,7 @@ struct BoardSurvey {
         facts.zone = try? ZoneDatabase().boardZoneName()
         facts.hasSettings = access(path, F_OK) == 0
         facts.canWrite = BoardSurvey.canWrite(path)
-        facts.isGreeting = BoardSurvey.isGreeting(path)
+        facts.isGreeting = BoardSurvey.isGreeting(before?.socket)
         facts.hasService = path == SettingsOptions.standard && GreeterService.exists
         if let bundled = try? TemporarySettings.load(Rehearsal.settings(language: "en", device: "null", volume: 0)) {
             let spoken = bundled.policy.stores.flatMap(\.cues).filter { $0.level == .voice && $0.says == .welcome }
@@ -47,10 +48,9 @@ struct BoardSurvey {
     }
 
     /// Whether a greeter answers that runs with these settings, or at the usual place.
-    private static func isGreeting(_ path: String) -> Bool {
-        let known = access(path, R_OK) == 0 ? try? SettingsLoader.load([path], sounds: .header).socket : nil
+    private static func isGreeting(_ socket: String?) -> Bool {
         do throws(ControlError) {
-            _ = try ControlClient.connect(path: known ?? GreeterLine.usual, timeout: .seconds(2))
+            _ = try ControlClient.connect(path: socket ?? GreeterLine.usual, timeout: .seconds(2))
             return true
         } catch {
             // One that will not speak with us is one all the same.
@@ -66,6 +66,8 @@ struct BoardSurvey {
 private struct LineSorting {
     private let chips: [ChipInfo]
     private let owners: PinOwners
+    /// What the settings so far drive: an output still, and free all the same.
+    private let driven: Set<LineAddress>
     private(set) var free: [(address: LineAddress, line: LineScout.Line)] = []
     private var others: [(who: String, line: String)] = []
 
@@ -75,8 +77,9 @@ private struct LineSorting {
     /// Chips inside the board, whose lines switch its own supplies and radios.
     private static let internalChips = ["gpio-brcmstb", "raspberrypi-exp-gpio", "brcmvirt-gpio"]
 
-    init(_ chips: [ChipInfo], owners: PinOwners) {
+    init(_ chips: [ChipInfo], owners: PinOwners, driven: Set<LineAddress>) {
         self.chips = chips
+        self.driven = driven
         self.owners = owners
     }
 
@@ -107,7 +110,7 @@ private struct LineSorting {
             others.append((line.consumer ?? "the kernel", "\(address)"))
         } else if let owner = owners.owner(of: line.offset, on: chip) {
             others.append((owner, "\(address)"))
-        } else if line.isOutput {
+        } else if line.isOutput, !driven.contains(address) {
             others.append(("", "\(address)"))
         } else if chip.label.hasPrefix("pinctrl-"), !owners.knows(chip),
             LineSorting.usuallyTaken.contains(line.offset)

@@ -19,6 +19,13 @@ final class Books {
     private final class State: Sendable {
         /// What is wrong with it; nil while it is written.
         let trouble = Mutex<String?>(nil)
+        /// The storage that it lies on, as it was when the journal was opened or mended.
+        let storage = Mutex("")
+
+        func look(at path: String) {
+            let words = Storage(of: path).map { " \($0.words)" } ?? ""
+            storage.withLock { $0 = words }
+        }
     }
 
     init(_ board: BoardSettings, shop: Shop, log: Logger) {
@@ -36,11 +43,13 @@ final class Books {
                     state.trouble.withLock { $0 = "CANNOT BE WRITTEN: \(why)" }
                 case .mended(let what):
                     log.notice("the journal is written again: \(what)")
+                    state.look(at: path)
                     state.trouble.withLock { $0 = nil }
                 case .told(let what): log.notice("journal: \(what)")
                 }
             }
             self.journal = journal
+            state.look(at: path)
             keeper = JournalKeeper(journal, of: shop)
             memory = journal.states[StateKey(store: "", key: JournalKeeper.memory)].flatMap {
                 KeptMemory(text: String(decoding: $0, as: UTF8.self))
@@ -65,7 +74,7 @@ final class Books {
     /// How it is with the journal, for the status.
     var words: String {
         if let trouble = state.trouble.withLock(\.self) { return trouble }
-        return "kept at \(path)" + (Storage(of: path).map { " \($0.words)" } ?? "")
+        return "kept at \(path)" + state.storage.withLock(\.self)
     }
 
     /// Why what is asked for now will not be known after a restart of the board; nil: it will.

@@ -6,6 +6,7 @@ internal import Greeter
 internal import GreeterRuntime
 internal import Logging
 internal import StoreSettings
+internal import StoreSetup
 
 struct CueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,9 @@ struct CueAdd: ParsableCommand {
     @Option(help: ArgumentHelp("The settings that it is added to.", valueName: "file"))
     var config = SettingsOptions.standard
 
+    @Option(name: .customLong("dialogue"), help: "ja or en: what this command speaks; the terminal's where not given.")
+    var dialogue: LanguageOption?
+
     @Flag(help: "Do not play it.")
     var silent = false
 
@@ -67,6 +71,8 @@ struct CueAdd: ParsableCommand {
         }
     }
 
+    private var words: StoryLanguage { StoryLanguage(dialogue) }
+
     private var rung: Level? { [Level.voice, .chime, .tick].first { $0.word == level } }
 
     func run() throws {
@@ -84,24 +90,33 @@ struct CueAdd: ParsableCommand {
 
         let typed = Questions()
         if !silent { try play(recording, zone) }
-        while !yes {
+        var isAgreed = yes
+        while !isAgreed {
             let answer = try typed.ask(
-                "Add it as \"\(addition.id)\" to \(config)? y, n\(silent ? "" : ", or p to play it again") [y]")
-            if answer == "p", !silent {
+                words(
+                    "Add it as \"\(addition.id)\" to \(config)? y, n\(silent ? "" : ", or p to play it again") [y]",
+                    "「\(addition.id)」として \(config) に加えますか。はい、いいえ\(silent ? "" : "、もう一度聞くなら p") [はい]"))
+            if Answer.plain(answer) == "p", !silent {
                 try play(recording, zone)
                 continue
             }
-            if ["", "y", "yes"].contains(answer) { break }
-            if ["n", "no"].contains(answer) {
-                try Console.line("Nothing was changed.")
+            switch Answer.yes(answer, otherwise: true) {
+            case true?: isAgreed = true
+            case false?:
+                try Console.line(words("Nothing was changed.", "何も変更していません。"))
                 throw Failure(.failed)
+            case nil: try Console.line(words("Please answer y or n.", "はい か いいえ でお答えください。"))
             }
         }
         if store.cues.contains(where: { $0.id == addition.id }) {
-            try Console.line("It takes the place of the cue \"\(addition.id)\".")
+            try Console.line(
+                words("It takes the place of the cue \"\(addition.id)\".", "これまでの「\(addition.id)」と入れ替わります。"))
         }
         let now = try addition.add(recording)
-        try Console.line("Added: \(addition.path), and a [[cue]] at the end of \(config).")
+        try Console.line(
+            words(
+                "Added: \(addition.path), and a [[cue]] at the end of \(config).",
+                "加えました：\(addition.path)、そして \(config) の終わりに [[cue]]。"))
         try sayUse(now, addition.id)
         try reload(now)
     }
@@ -112,30 +127,55 @@ struct CueAdd: ParsableCommand {
         let measure = recording.measure
         let name = file.split(separator: "/").last.map(String.init) ?? file
         try Console.say(
-            "\(name): \(seconds(measure.length)) of \(seconds(recording.original)); cut off "
-                + "\(seconds(recording.before)) before and \(seconds(recording.after)) after.")
-        let method = measure.method == .momentary ? "its loudest 400 ms" : "the whole"
+            words(
+                "\(name): \(seconds(measure.length)) of \(seconds(recording.original)); cut off "
+                    + "\(seconds(recording.before)) before and \(seconds(recording.after)) after.",
+                "\(name)：\(seconds(recording.original))のうち\(seconds(measure.length))を使います"
+                    + "（前の\(seconds(recording.before))と後の\(seconds(recording.after))を切りました）。"))
+        let method =
+            measure.method == .momentary
+            ? words("its loudest 400 ms", "最も大きい0.4秒") : words("the whole", "全体")
         try Console.say(
-            "\(decimal(measure.loudness)) LUFS (\(method)) becomes \(decimal(measure.result)) LUFS, peaks at "
-                + "\(decimal(measure.truePeak)) dBTP.")
-        for remark in recording.remarks { try Console.say("warning: \(words(remark))") }
+            words(
+                "\(decimal(measure.loudness)) LUFS (\(method)) becomes \(decimal(measure.result)) LUFS, peaks at "
+                    + "\(decimal(measure.truePeak)) dBTP.",
+                "音量を\(decimal(measure.loudness)) LUFS（\(method)）から\(decimal(measure.result)) LUFS に合わせました。"
+                    + "ピークは\(decimal(measure.truePeak)) dBTP です。"))
+        for remark in recording.remarks { try Console.say(words("warning: ", "注意：") + told(remark) + words("", "。")) }
     }
 
-    private func words(_ remark: Recording.Remark) -> String {
+    private func told(_ remark: Recording.Remark) -> String {
         switch remark {
         case .noisy(let distance):
-            "noise is only \(decimal(distance)) dB below the speech; record it nearer, in a quiet room without a fan"
-        case .clipped: "it is distorted: too loud for the microphone; record it from a little farther away"
-        case .short(let span): "only \(seconds(span)) are left; is it the right recording?"
-        case .long(let span): "\(seconds(span)) are long for a greeting; two or three seconds are better"
+            words(
+                "noise is only \(decimal(distance)) dB below the speech; record it nearer, in a quiet room without a fan",
+                "雑音が声より\(decimal(distance)) dBしか小さくありません。静かな部屋で、もっと近くで録音してください")
+        case .clipped:
+            words(
+                "it is distorted: too loud for the microphone; record it from a little farther away",
+                "音が割れています。少し離れて録音してください")
+        case .short(let span):
+            words(
+                "only \(seconds(span)) are left; is it the right recording?",
+                "残りは\(seconds(span))だけです。録音はこれで合っていますか")
+        case .long(let span):
+            words(
+                "\(seconds(span)) are long for a greeting; two or three seconds are better",
+                "挨拶に\(seconds(span))は長めです。2、3秒をおすすめします")
         case .pause(let span, let at):
-            "there is a pause of \(seconds(span)) after \(seconds(at)): more than one sentence? One is enough"
+            words(
+                "there is a pause of \(seconds(span)) after \(seconds(at)): more than one sentence? One is enough",
+                "\(seconds(at))のところに\(seconds(span))の間があります。一言で十分です")
         case .soft(let loudness):
-            "single loud moments keep it at \(decimal(loudness)) LUFS, softer than the others; speak more evenly"
+            words(
+                "single loud moments keep it at \(decimal(loudness)) LUFS, softer than the others; speak more evenly",
+                "一部だけ声が大きいため、ほかより小さい\(decimal(loudness)) LUFS になります。むらなく話してください")
         }
     }
 
-    private func seconds(_ span: Span) -> String { String(decimal: span.inSeconds, digits: 2) + " s" }
+    private func seconds(_ span: Span) -> String {
+        String(decimal: span.inSeconds, digits: 2) + words(" s", "秒")
+    }
     private func decimal(_ value: Double) -> String { String(decimal: value, digits: 1) }
 
     /// Says where the cue would never be heard, and what to write.
@@ -146,9 +186,14 @@ struct CueAdd: ParsableCommand {
         if let language, !store.languages.contains(language) {
             let list = (store.languages + [language]).map { "\"\($0)\"" }.joined(separator: ", ")
             try Console.line(
-                "It is not heard yet, for the shop does not speak \(language): write languages = [\(list)] in [shop].")
+                words(
+                    "It is not heard yet, for the shop does not speak \(language): write languages = [\(list)] in [shop].",
+                    "お店の言語に \(language) がないため、まだ鳴りません。[shop] に languages = [\(list)] と書いてください。"))
         } else {
-            try Console.line("It is not heard with these settings; noren cues tells what is.")
+            try Console.line(
+                words(
+                    "It is not heard with these settings; noren cues tells what is.",
+                    "今の設定では鳴りません。何が鳴るかは noren cues で分かります。"))
         }
     }
 
@@ -176,39 +221,34 @@ struct CueAdd: ParsableCommand {
         player.start()
         try reactor.run()
         // A greeter that holds the card is no reason to give up.
-        if let failure { try Console.say("It cannot be played now: \(failure.message)") }
+        if let failure {
+            try Console.say(
+                words("It cannot be played now: \(failure.message)", "今は再生できません：\(words.translated(failure.message))"))
+        }
     }
 
     private func reload(_ board: BoardSettings) throws(Failure) {
-        guard let trouble = CueAdd.trouble(reloading: board.socket) else {
-            return try Console.line("The running greeter has taken it.")
-        }
-        guard trouble.kind == .notRunning else {
-            throw Failure(trouble.kind == .refused ? .failed : .unreachable, "\(trouble)")
-        }
-        try Console.line("noren reload, or the next start, takes it into the shop.")
-    }
-
-    /// Nil: a running greeter has taken its settings anew.
-    private static func trouble(reloading socket: String) -> ControlError? {
         do throws(ControlError) {
-            var client = try ControlClient.connect(path: socket)
-            _ = try client.send(.reload)
-            return nil
+            _ = try GreeterLine.reload(at: board.socket)
         } catch {
-            return error
+            guard error.kind == .notRunning else { throw GreeterLine.failure(error) }
+            return try Console.line(
+                words(
+                    "noren reload, or the next start, takes it into the shop.",
+                    "noren reload か、次に起動したときに、お店に反映されます。"))
         }
+        try Console.line(words("The running greeter has taken it.", "動いているのれんに反映しました。"))
     }
 }
 
 /// Questions of a command that has nothing else to wait for.
 struct Questions {
-    /// The answer without spaces around it, in small letters. The end of the input is a no.
+    /// The end of the input is a no.
     func ask(_ question: String) throws(Failure) -> String {
         try Console.text(question + "\n> ")
         try Console.flush()
         guard let line = readLine(strippingNewline: true) else { return "n" }
         if isatty(STDIN_FILENO) == 0 { try Console.say(line) }
-        return line.trimmingPrefix { $0 == " " }.lowercased().split(separator: " ").first.map(String.init) ?? ""
+        return line
     }
 }

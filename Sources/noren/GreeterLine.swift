@@ -31,9 +31,22 @@ struct GreeterLine: ParsableArguments {
         do throws(ControlError) {
             return try client.send(command, store: store)
         } catch {
-            throw Failure(error.kind == .refused ? .failed : .unreachable, "\(error)")
+            throw GreeterLine.failure(error)
         }
     }
+
+    static func failure(_ error: ControlError) -> Failure {
+        Failure(error.kind == .refused ? .failed : .unreachable, "\(error)")
+    }
+
+    /// Has a greeter take its settings anew, and gives its answer.
+    static func reload(at path: String) throws(ControlError) -> JSONMembers {
+        var client = try ControlClient.connect(path: path, timeout: reloadPatience)
+        return try client.send(.reload)
+    }
+
+    /// Customers who wait are waited for, which takes 45 s at most; then there are sounds to read.
+    static let reloadPatience = Span.seconds(75)
 
     /// `--socket`, then what the settings say, then the usual place.
     private func path() throws(ControlError) -> String {

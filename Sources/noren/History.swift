@@ -45,7 +45,9 @@ struct History {
             forbiddenChips: survey.unreadable.filter(\.error.isDenied).map(\.path), watch: lines.watch,
             doors: lines.doors, sounds: SoundHistory(board, greeter).facts, journal: board.map(journal),
             clock: clock(greeter),
-            throttled: Tool.output(["/usr/bin/vcgencmd", "/opt/vc/bin/vcgencmd"], ["get_throttled"], seconds: 2))
+            throttled: ["vcgencmd", "/opt/vc/bin/vcgencmd"].lazy.compactMap {
+                ChildProcess.output($0, ["get_throttled"], within: .seconds(2))
+            }.first)
     }
 
     // MARK: Settings
@@ -80,7 +82,7 @@ struct History {
 
     private var service: ServiceFacts {
         guard access("/run/systemd/system", F_OK) == 0 else { return .noSystemd }
-        return ServiceFacts(answer: Tool.output(["/usr/bin/systemctl", "/bin/systemctl"], ServiceFacts.question))
+        return ServiceFacts(answer: ChildProcess.output("systemctl", ServiceFacts.question))
     }
 
     private var user: UserFacts {

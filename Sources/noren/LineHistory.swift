@@ -136,7 +136,9 @@ private struct LineReading {
                 try lines.start()
             } catch let problems as Problems {
                 let bad = asked.filter { line in problems.all.contains { $0.place == board.inputs[line].place } }
-                guard !bad.isEmpty else { return Phrase("\(problems)") }
+                guard !bad.isEmpty else {
+                    return Phrase("\(problems)", StoryLanguage.japanese.translated("\(problems)"))
+                }
                 for line in bad {
                     let why = problems.all.first { $0.place == board.inputs[line].place }?.message ?? ""
                     sights[line].take(.lost(line: line, why: why), at: Reactor.instant())
@@ -144,7 +146,9 @@ private struct LineReading {
                 asked.removeAll { bad.contains($0) }
                 continue
             } catch let error as SystemError {
-                return Phrase("You may not read the pins: \(error).", "端子を読む権限がありません：\(error)")
+                return Phrase(
+                    "You may not read the pins: \(error).",
+                    "端子を読む権限がありません：\(StoryLanguage.japanese.translated("\(error)"))")
             }
             let timer = reactor.makeTimer { _ in reactor.stop() }
             timer.set(at: Reactor.instant() + span)

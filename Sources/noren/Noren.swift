@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import GreeterRuntime
 
 @main
 struct Noren: ParsableCommand {
@@ -33,7 +34,7 @@ struct Noren: ParsableCommand {
             try Console.flush()
         } catch let failure as Failure {
             try? Console.flush()
-            Console.error(failure.message)
+            Console.error(StoryLanguage.ofTerminal.translated(failure.message))
             exit(withError: ExitCode(failure.code.rawValue))
         } catch {
             try? Console.flush()

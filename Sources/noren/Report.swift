@@ -68,6 +68,24 @@ struct Report: ParsableCommand {
             try reader.notes(from: bounds.from, to: bounds.to) { note in
                 if note.kind == JournalEntry.NoteKind.hushed.word { hushes.add(note.store, note.at.wall) }
             }
+            // What somebody plays by hand is heard like any other cue; its length is that of the cue as it is now.
+            var byHand: [(store: String, heard: Heard)] = []
+            try reader.played(from: bounds.from, to: bounds.to) { at, id, cue in
+                guard let store = policy.stores.first(where: { $0.id == id }),
+                    let cue = store.cues.first(where: { $0.id == cue })
+                else { return }
+                let heard = Heard(
+                    at: at, civil: store.timeZone.civil(at), audible: cue.length,
+                    spoken: cue.level == .voice ? cue.length : .zero)
+                byHand.append((id, hushes.shorten(heard, in: id)))
+            }
+            // The busiest hour is found in the order of time.
+            func addByHand(until end: WallTime?) {
+                while let first = byHand.first, end.map({ first.heard.at <= $0 }) ?? true {
+                    report.add(first.heard)
+                    byHand.removeFirst()
+                }
+            }
             try reader.decisions(from: bounds.from, to: bounds.to) { decided in
                 guard let store = policy.stores.firstIndex(where: { $0.id == decided.store }) else { return }
                 let decision = decided.decision
@@ -82,8 +100,10 @@ struct Report: ParsableCommand {
                 guard let sounded = decision.soundedAt?.wall else { return }
                 let heard = Heard(
                     at: sounded, civil: zone.civil(sounded), audible: decision.audible, spoken: decision.spoken)
+                addByHand(until: sounded)
                 report.add(hushes.shorten(heard, in: decided.store))
             }
+            addByHand(until: nil)
             try reader.notes(from: bounds.from, to: bounds.to) { note in
                 guard note.kind == JournalEntry.NoteKind.fault.word || note.kind == JournalEntry.NoteKind.mended.word
                 else { return }

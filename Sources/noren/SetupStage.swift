@@ -72,7 +72,9 @@ final class SetupStage {
         guard interview.hasStoppedGreeter, !isWritten else { return }
         if let trouble = GreeterService.control("start") {
             Console.error(
-                language("The greeter could not be started again: \(trouble)", "のれんを再開できませんでした：\(trouble)"))
+                language(
+                    "The greeter could not be started again: \(trouble)",
+                    "のれんを再開できませんでした：\(language.translated(trouble))"))
         } else {
             try? Console.say(language("The greeter goes on as before.", "のれんは元どおり動いています。"))
         }

@@ -23,11 +23,12 @@ struct SoundHistory {
         case .alsa(let name):
             let index = Alsa.card(inDevice: name)
             let holders = Alsa.holders(card: index)
+            let card = cards.first { $0.index == index }
             var facts = SoundFacts(
-                device: name, kind: .card, index: index, card: cards.first { $0.index == index }?.name,
-                state: .untried,
+                device: name, kind: .card, index: index, card: card?.name, id: card?.id, state: .untried,
                 holders: holders.map { SoundFacts.Holder(pid: $0.pid, program: $0.program) },
-                others: cards.flatMap { card in card.playbacks.map { card.deviceName($0) } }.filter { $0 != name })
+                others: cards.flatMap { card in card.playbacks.map { card.deviceName($0) } }.filter { $0 != name },
+                controls: controls(name))
             if let told = greeter.card(name) {
                 let isFault = told["fault"]?.bool ?? false
                 facts.state =
@@ -45,6 +46,20 @@ struct SoundHistory {
                 (facts.state, facts.format) = tried(name, holders)
             }
             return facts
+        }
+    }
+
+    /// What the card's mixer can turn; empty where it cannot be seen, which the card's own state tells better.
+    private static func controls(_ device: String) -> [SoundFacts.Control] {
+        do throws(AlsaError) {
+            return try Mixer(ofDevice: device).controls().map { control in
+                SoundFacts.Control(
+                    name: control.id.name, id: "\(control.id)", isMuted: control.isMuted,
+                    isAtMinimum: control.volume?.isAtMinimum ?? false,
+                    lowest: control.volume?.decibels?.lowerBound)
+            }
+        } catch {
+            return []
         }
     }
 

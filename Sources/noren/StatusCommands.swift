@@ -16,7 +16,7 @@ struct ShowStatus: ParsableCommand {
     func run() throws {
         let status = try line.ask(.status)
         if json { return try Console.line(status.description) }
-        for text in StatusText(.ofTerminal).lines(status) { try Console.line(text) }
+        try StatusText.show(status)
     }
 }
 

@@ -7,6 +7,11 @@ struct StatusText {
 
     init(_ language: StoryLanguage) { self.language = language }
 
+    /// Prints it in the terminal's language.
+    static func show(_ status: JSONMembers) throws(Failure) {
+        for line in StatusText(.ofTerminal).lines(status) { try Console.line(line) }
+    }
+
     func lines(_ status: JSONMembers) -> [String] {
         var lines: [String] = []
         for store in status["stores"]?.array?.compactMap(\.object) ?? [] {
@@ -27,7 +32,9 @@ struct StatusText {
             "  " + word("clock", "時計"),
             isTrusted ? word("right", "正しい") : word("not trusted yet", "まだ確かめられない"))
         for (key, name) in [("journal", word("journal", "記録")), ("settings", word("settings", "設定"))] {
-            if let text = status[key]?.object?["text"]?.string { table.add("  " + name, text) }
+            if let text = status[key]?.object?["text"]?.string {
+                table.add("  " + name, language.translated(text))
+            }
         }
         lines += table.lines
         let decisions = status["decisions"]?.array?.compactMap(\.object) ?? []

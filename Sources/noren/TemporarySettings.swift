@@ -13,21 +13,8 @@ enum TemporarySettings {
 
     /// The settings, or every problem with them; places name a file that is gone.
     static func read(_ text: String) throws(Failure) -> Result<BoardSettings, Problems> {
-        var path = Array("/tmp/noren-settings-XXXXXX.toml".utf8CString)
-        let descriptor = mkstemps(&path, 5)
-        guard descriptor >= 0 else {
-            throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno)); settings are put there to be checked")
-        }
-        let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            close(descriptor)
-            unlink(name)
-        }
-        let bytes = Array(text.utf8)
-        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard count == bytes.count else {
-            throw Failure(.deviceOrDisk, "/tmp is full; settings are put there to be checked")
-        }
+        let name = try WholeFile.temporary("noren-settings", ".toml", holding: Array(text.utf8))
+        defer { unlink(name) }
         do throws(Problems) {
             return .success(try SettingsFile.load([name], in: SettingsLoader.context(.header)))
         } catch {

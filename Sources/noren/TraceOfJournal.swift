@@ -14,12 +14,9 @@ final class TraceOfJournal {
             throw Failure(.usage, "these settings have several stores; give noren journal export --store as the trace")
         }
         self.journal = journal ?? board.journal
-        var template = Array(((getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") + "/noren-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else {
-            throw Failure(.deviceOrDisk, "\(SystemError.last("mkstemp", remedy: "see that TMPDIR can be written"))")
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try WholeFile.temporary("noren-trace", ".csv")
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(.deviceOrDisk, "\(SystemError.last("open \(path)"))") }
         defer { close(descriptor) }
         let store = board.policy.stores[0]
         let from = Reactor.now().wall + .hours(Int64(-24 * 7 * weeks))

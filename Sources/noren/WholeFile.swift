@@ -76,13 +76,23 @@ enum WholeFile {
         }
     }
 
-    /// An empty file in /tmp, with an ending that says what it will hold; the caller removes it.
-    static func temporary(_ stem: String, _ ending: String) throws(Failure) -> String {
-        var name = Array("/tmp/\(stem)-XXXXXX\(ending)".utf8CString)
+    /// A file of its own in /tmp or TMPDIR, with an ending that says what it holds; the caller removes it.
+    ///
+    /// - Parameter bytes: what it holds for now.
+    static func temporary(_ stem: String, _ ending: String, holding bytes: [UInt8] = []) throws(Failure) -> String {
+        let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        var name = Array("\(folder)/\(stem)-XXXXXX\(ending)".utf8CString)
         let file = mkstemps(&name, Int32(ending.utf8.count))
-        guard file >= 0 else { throw Failure(.deviceOrDisk, "/tmp: \(SystemError.text(errno))") }
+        guard file >= 0 else { throw failure("mkstemps", folder) }
+        let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        let trouble = count == bytes.count ? nil : failure("write", folder)
         close(file)
-        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        if let trouble {
+            unlink(path)
+            throw trouble
+        }
+        return path
     }
 
     /// Makes a folder where there is none; its own folder must be there.

@@ -86,6 +86,54 @@ struct ExaminerTests {
         #expect(finding.remedy?.english == "Stop it. Then watch it with noren doors.")
     }
 
+    // MARK: Sound
+
+    private func control(
+        _ name: String, muted: Bool = false, atMinimum: Bool = false, lowest: Double? = -60
+    ) -> SoundFacts.Control {
+        .init(name: name, id: name, isMuted: muted, isAtMinimum: atMinimum, lowest: lowest)
+    }
+
+    private func sound(_ controls: [SoundFacts.Control]) -> Finding {
+        SoundExaminer(
+            files: BoardFiles(root: Cases.folder + "/pc"),
+            sound: SoundFacts(
+                device: "plughw:CARD=Device", kind: .card, card: "USB Audio", id: "Device", state: .ready,
+                controls: controls), greeter: nil, isOnly: true
+        ).finding
+    }
+
+    @Test("a card that is muted in its mixer is wrong, with the command that turns it on")
+    func muted() {
+        let finding = sound([control("PCM", muted: true, atMinimum: true), control("Mic", muted: true)])
+        #expect(finding.verdict == .wrong)
+        #expect(
+            finding.seen.english
+                == "USB Audio (plughw:CARD=Device) plays, but nobody hears it: in its mixer PCM is muted.")
+        #expect(
+            finding.seen.japanese
+                == "USB Audio（plughw:CARD=Device）：再生はできますが、聞こえません。ミキサーでPCMがミュートになっています。")
+        let remedy = finding.remedy?.english ?? ""
+        #expect(remedy.contains("amixer -c Device sset 'PCM' unmute 80% && sudo alsactl store"), "\(remedy)")
+        #expect(finding.facts.json.contains(#"{"control":"PCM","muted":true,"at_minimum":true}"#))
+    }
+
+    @Test("what nobody would hear through, or hears all the same, is no trouble")
+    func audible() {
+        #expect(sound([]).verdict == .fine)
+        #expect(
+            sound([control("Master"), control("Mic", muted: true), control("IEC958", muted: true)]).verdict == .fine)
+        // One of two ways out is enough; without any, nothing is heard.
+        #expect(sound([control("Master"), control("Speaker"), control("Headphone", muted: true)]).verdict == .fine)
+        let none = sound([control("Master"), control("Speaker", atMinimum: true), control("Headphone", muted: true)])
+        #expect(none.verdict == .wrong)
+        #expect(none.seen.english.hasSuffix("in its mixer Speaker is at its lowest and Headphone is muted."))
+        // A lowest step that can be heard.
+        #expect(sound([control("Master", atMinimum: true, lowest: -20)]).verdict == .fine)
+        // An only control is every sound's way.
+        #expect(sound([control("Lautsprecher", muted: true)]).verdict == .wrong)
+    }
+
     // MARK: Storage
 
     private func disk(_ space: BoardFiles.Space) -> Finding {
@@ -134,16 +182,6 @@ struct ExaminerTests {
         let bits = try #require(Throttling(BoardFiles(root: "/no/such/root"), tool: text))
         #expect(bits.hasLowVoltage == now && bits.hadLowVoltage == before && bits.isSlowedByHeat == heat)
         #expect(Throttling(BoardFiles(root: "/no/such/root"), tool: "no such command") == nil)
-    }
-
-    // MARK: Tools
-
-    @Test("a tool is asked, and one that fails, hangs or is not there has said nothing")
-    func tools() {
-        #expect(Tool.output(["/no/such/tool", "/bin/echo"], ["well"]) == "well\n")
-        #expect(Tool.output(["/bin/false"], []) == nil)
-        #expect(Tool.output(["/no/such/tool"], []) == nil)
-        #expect(Tool.output(["/bin/sleep"], ["600"], seconds: 1) == nil)
     }
 
     // MARK: Breaking lines

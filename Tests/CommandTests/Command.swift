@@ -64,4 +64,24 @@ final class Folder {
     }
 
     func path(_ name: String) -> String { url.appending(path: name).path }
+
+    /// A shop with a people counter at its door, whose socket and journal lie in the folder.
+    static func shop(languages: String, extra: String = "") -> String {
+        """
+        [shop]
+        timezone = "Asia/Tokyo"
+        languages = [\(languages)]
+        [sound]
+        device = "null"
+        [[door]]
+        name = "front"
+        in  = "GPIO5"
+        out = "GPIO6"
+        \(extra)[board]
+        socket = "noren.sock"
+        journal = "journal.sqlite"
+        clock = "trusted"
+
+        """
+    }
 }

@@ -63,24 +63,7 @@ struct RunningTests {
     }
 
     private func settings(languages: String) -> String {
-        """
-        [shop]
-        timezone = "Asia/Tokyo"
-        languages = [\(languages)]
-        [sound]
-        device = "null"
-        [[door]]
-        name = "front"
-        in  = "GPIO5"
-        out = "GPIO6"
-        [lamp]
-        line = "GPIO24"
-        [board]
-        socket = "noren.sock"
-        journal = "journal.sqlite"
-        clock = "trusted"
-
-        """
+        Folder.shop(languages: languages, extra: "[lamp]\nline = \"GPIO24\"\n")
     }
 
     private func noren(_ arguments: String...) throws -> Command {

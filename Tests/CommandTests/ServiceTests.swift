@@ -50,23 +50,7 @@ struct ServiceTests {
     }
 
     private func write(languages: String) throws {
-        try folder.write(
-            """
-            [shop]
-            timezone = "Asia/Tokyo"
-            languages = [\(languages)]
-            [sound]
-            device = "null"
-            [[door]]
-            name = "front"
-            in  = "GPIO5"
-            out = "GPIO6"
-            [board]
-            socket = "noren.sock"
-            journal = "journal.sqlite"
-            clock = "trusted"
-
-            """, to: "shop.toml")
+        try folder.write(Folder.shop(languages: languages), to: "shop.toml")
     }
 
     private func reload() throws -> Command {

@@ -11,11 +11,7 @@ struct HostileTests {
 
     init() throws { folder = try Folder() }
 
-    private func peer() throws -> Peer {
-        let peer = try Peer(folder.socket)
-        try #require(peer.value()?["noren"] == "control")
-        return peer
-    }
+    private func peer() throws -> Peer { try Peer(greetedAt: folder.socket) }
 
     @Test("a reader that does not read is cut off, while another one is served and a third one watches")
     func neverReads() throws {

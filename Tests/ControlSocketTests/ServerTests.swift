@@ -10,11 +10,7 @@ struct ServerTests {
 
     init() throws { folder = try Folder() }
 
-    private func peer() throws -> Peer {
-        let peer = try Peer(folder.socket)
-        try #require(peer.value()?["noren"] == "control")
-        return peer
-    }
+    private func peer() throws -> Peer { try Peer(greetedAt: folder.socket) }
 
     @Test("says what it is and which version it speaks, before it is asked")
     func hello() throws {

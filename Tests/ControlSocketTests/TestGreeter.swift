@@ -125,6 +125,12 @@ final class Peer {
         try #require(descriptor >= 0, "connect: \(errno)")
     }
 
+    /// One that a greeter has greeted.
+    convenience init(greetedAt path: String) throws {
+        try self.init(path)
+        try #require(value()?["noren"] == "control")
+    }
+
     deinit { close(descriptor) }
 
     /// Whether all of it was taken.

@@ -16,6 +16,9 @@ extension Witness {
         if level.source != .closed, faultyDoors.contains(passage.door) { level = .init(level: .off, source: .fault) }
         let party = before[passage.door][passage.direction.rawValue]
         let isMember = party.map { belongs(passage.at.instant, to: $0, of: store) } ?? false
+        // Decided by a greeter that ended before it could say so; the next one remembers it.
+        let calm = policy.stores[store].calm
+        if decision?.reason == .party, !isMember, let diedAt, passage.at.instant - diedAt <= calm.partyGap { return }
         let expected: Reason? =
             switch level.level {
             case .off: level.source == .closed ? .closed : .demand(level.source)

@@ -96,7 +96,9 @@ extension Witness {
         accepted = 0
         sounds = sounds.map { _ in nil }
         silentSince = silentSince.map { _ in nil }
-        parties = parties.map { _ in [nil, nil, nil] }
+        // I6 holds over starts: a party that was greeted is not greeted again by the next greeter. Of what it had decided and
+        // not yet said, nobody knows.
+        diedAt = moment.instant
         lamps = lamps.map { _ in false }
         notices = lamps
         heldNotices = lamps

@@ -45,6 +45,8 @@ public struct Witness: Sendable {
     var begun: [Begun] = []
     /// Per door and direction.
     var parties: [[Party?]]
+    /// When a greeter ended last.
+    var diedAt: Instant?
     var lamps: [Bool]
     var notices: [Bool]
     /// Notices that were lit while somebody was being served.

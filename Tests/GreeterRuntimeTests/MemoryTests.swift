@@ -46,6 +46,13 @@ struct MemoryTests {
                         cue: cue, day: CivilDate(dayNumber: .random(in: -1000...40_000, using: &random)),
                         times: .random(in: 0...1000, using: &random)))
             }
+            for door in ["front", "裏口 2"] where Bool.random(using: &random) {
+                store.parties.append(
+                    .init(
+                        door: door, direction: Direction.allCases.randomElement(using: &random) ?? .unknown,
+                        size: .random(in: 1...99, using: &random), first: span(&random), last: span(&random),
+                        greeted: WallTime(nanoseconds: .random(in: -1 << 61...1 << 61, using: &random))))
+            }
             // A store of which there is nothing to know is not written.
             if store != Memory.Store(id: id) { memory.stores.append(store) }
         }

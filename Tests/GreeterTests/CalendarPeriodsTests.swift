@@ -166,20 +166,7 @@ struct CalendarScheduleTests {
                     during: random.periods(), atMost: $0 == 0 ? .light : .tick)
             })
         for start in [utc(2026, 3, 27, 12), utc(2026, 10, 23, 12)] {
-            var expected: [WallTime] = []
-            var last = schedule.state(at: berlin.civil(start))
-            for minute in 1...(4 * 1440) {
-                let wall = start + .minutes(Int64(minute))
-                let state = schedule.state(at: berlin.civil(wall))
-                if state != last { expected.append(wall) }
-                last = state
-            }
-            var found: [WallTime] = []
-            var at = start
-            while let next = schedule.nextChange(after: at, in: berlin), next - start <= .minutes(4 * 1440) {
-                found.append(next)
-                at = next
-            }
+            let (expected, found) = changes(of: schedule, from: start, days: 4)
             #expect(found == expected)
         }
     }

@@ -240,20 +240,7 @@ struct ScheduleTests {
         var random = SplitMix(seed: seed)
         let schedule = random.schedule()
         for start in [utc(2026, 3, 27, 12), utc(2026, 10, 23, 12)] {
-            var expected: [WallTime] = []
-            var last = schedule.state(at: berlin.civil(start))
-            for minute in 1...(5 * 1440) {
-                let wall = start + .minutes(Int64(minute))
-                let state = schedule.state(at: berlin.civil(wall))
-                if state != last { expected.append(wall) }
-                last = state
-            }
-            var found: [WallTime] = []
-            var at = start
-            while let next = schedule.nextChange(after: at, in: berlin), next - start <= .minutes(5 * 1440) {
-                found.append(next)
-                at = next
-            }
+            let (expected, found) = changes(of: schedule, from: start, days: 5)
             #expect(found == expected)
         }
     }
@@ -301,4 +288,23 @@ private struct SplitMix: RandomNumberGenerator {
         default: return .dates(day, day + Int.random(in: 0...3, using: &self))
         }
     }
+}
+
+/// When a schedule changes in so many days: as a look at every minute tells, and as the schedule says itself.
+func changes(of schedule: Schedule, from start: WallTime, days: Int64) -> (expected: [WallTime], found: [WallTime]) {
+    var expected: [WallTime] = []
+    var last = schedule.state(at: berlin.civil(start))
+    for minute in 1...(days * 1440) {
+        let wall = start + .minutes(minute)
+        let state = schedule.state(at: berlin.civil(wall))
+        if state != last { expected.append(wall) }
+        last = state
+    }
+    var found: [WallTime] = []
+    var at = start
+    while let next = schedule.nextChange(after: at, in: berlin), next - start <= .minutes(days * 1440) {
+        found.append(next)
+        at = next
+    }
+    return (expected, found)
 }

@@ -24,6 +24,8 @@ struct InterviewTests {
         chair.answer("1", "1", "2", "1 2", "")
         #expect(chair.said.contains("営業時間"))
         chair.answer("月〜金 10時〜20時半　土日 １０：００−１８：００", "", "いいえ")
+        #expect(chair.said.contains("スタッフ用のランプやブザーはありますか"))
+        chair.answer("")
         #expect(chair.said.contains("/etc/noren/noren.toml に書きますか"))
         chair.answer("")
         #expect(
@@ -193,7 +195,38 @@ struct InterviewTests {
         #expect(chair.settings?.contains("contact = \"GPIO4\"") == true)
     }
 
-    @Test("finds a button and a lamp, with their polarity")
+    @Test("finds both outputs of a people counter, one for each direction")
+    func counter() {
+        var chair = Chair()
+        chair.watch()
+        chair.move((0, false, 500), (0, true, 100))
+        #expect(chair.said.contains("3  a people counter"))
+        chair.answer("3")
+        #expect(chair.said.contains("The other output"))
+        chair.watch()
+        #expect(chair.said.contains("go out through the door"))
+        // The output that is known already says nothing new.
+        chair.move((0, false, 400), (0, true, 100), (1, false, 500), (1, true, 100))
+        finish(&chair)
+        #expect(chair.settings?.contains("in  = \"GPIO17\"") == true, "\(chair.settings ?? "")")
+        #expect(chair.settings?.contains("out = \"GPIO27\"") == true)
+        #expect(chair.settings?.contains("direction") == false)
+    }
+
+    @Test("asks again what a lone line is where a counter's other output is not found")
+    func halfCounter() {
+        var chair = Chair(in: .japanese)
+        chair.watch()
+        chair.move((0, false, 500), (0, true, 100))
+        chair.answer("3")
+        chair.watch()
+        chair.answer("", "n")
+        #expect(chair.said.contains("これは何ですか"))
+        chair.answer("2", "2")
+        #expect(chair.said.contains("ドアはほかにもありますか"))
+    }
+
+    @Test("finds a button and a lamp, with their polarity, and a notice for the staff")
     func extras() {
         var chair = Chair()
         door(&chair)
@@ -205,8 +238,17 @@ struct InterviewTests {
         #expect(chair.said.contains("no free line called \"17\""), "the door's line is not driven")
         chair.answer("24")
         #expect(chair.effects.contains(.light(.name("GPIO24"), isActiveLow: false)))
-        chair.answer("2", "")
-        #expect(chair.settings?.contains("line = { name = \"GPIO24\", active = \"low\" }") == true)
+        chair.answer("2")
+        #expect(chair.said.contains("for the staff"))
+        chair.answer("y", "GPIO24")
+        #expect(chair.said.contains("no free line called \"GPIO24\""), "the lamp's line has its use")
+        chair.answer("4")
+        #expect(chair.effects.contains(.light(.name("GPIO4"), isActiveLow: false)))
+        #expect(chair.said.contains("What does the lamp or buzzer do?"))
+        chair.answer("1", "")
+        let settings = chair.settings ?? ""
+        #expect(settings.contains("[lamp]") && settings.contains("line = { name = \"GPIO24\", active = \"low\" }"))
+        #expect(settings.contains("tells the staff that somebody has come\nline = \"GPIO4\""), "\(settings)")
         #expect(chair.settings?.contains("quiet_button = \"GPIO22\"") == true)
     }
 
@@ -224,7 +266,7 @@ struct InterviewTests {
         chair.problems = ["\"10:00-25:00\": there is no time 25:00; write \"10:00-01:00\""]
         chair.answer("10-25")
         #expect(chair.said.contains("write \"10:00-01:00\""))
-        chair.answer("10-20", "", "")
+        chair.answer("10-20", "", "", "")
         chair.answer("y")
         #expect(chair.settings?.contains("[hours]\ndaily = \"10:00-20:00\"") == true)
         #expect(chair.settings?.contains("at_most   = \"chime\"") == true)
@@ -250,13 +292,13 @@ struct InterviewTests {
     func refused() {
         var chair = Chair()
         door(&chair)
-        chair.answer("n", "1", "2", "", "", "")
+        chair.answer("n", "1", "2", "", "", "", "")
         chair.problems = ["something is wrong"]
         chair.answer("n")
         #expect(chair.said.contains("something is wrong") && chair.effects.last == .end(isWritten: false))
         var other = Chair()
         door(&other)
-        other.answer("n", "1", "2", "", "", "", "n", "n")
+        other.answer("n", "1", "2", "", "", "", "n", "n", "n")
         #expect(other.settings == nil && other.effects.last == .end(isWritten: false))
     }
 
@@ -290,7 +332,7 @@ struct InterviewTests {
         door(&chair)
         chair.answer("n")
         #expect(chair.said.contains("There is no sound card"))
-        chair.answer("2", "", "", "", "", "")
+        chair.answer("2", "", "", "", "", "", "")
         #expect(chair.settings?.contains("device = \"default\"") == true)
     }
 
@@ -305,6 +347,6 @@ struct InterviewTests {
     private func finish(_ chair: inout Chair, direction: String = "1", isFound: Bool = false) {
         if chair.said.contains("What is it?") { chair.answer("1", direction) }
         if !isFound { #expect(chair.said.contains("another door"), "\(chair.said)") }
-        chair.answer("n", "1", "2", "", "", "", "", "y")
+        chair.answer("n", "1", "2", "", "", "", "", "", "y")
     }
 }

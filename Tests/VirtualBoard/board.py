@@ -116,6 +116,15 @@ def kernel(root):
     return folder
 
 
+def prepare_root(name):
+    """Sees to it that systemd can be PID 1 in a root, and that udev gives devices to their groups."""
+    set_up(name)
+    folder = root_folder(name)
+    install = f". '{HERE / 'common.sh'}'; install '{folder}' systemd udev kmod perl-base alsa-utils"
+    if subprocess.run(["bash", "-euc", install]).returncode != 0:
+        raise BoardError(f"systemd could not be installed in {folder}; the reason stands above")
+
+
 def prepare_systemd(job, root, noren):
     """Puts into a job what guest/main-systemd installs: the binary, and the kernel's modules as files."""
     # Stripped, as in a package: what is copied on the board costs it seconds.

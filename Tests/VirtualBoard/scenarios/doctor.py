@@ -73,3 +73,69 @@ def doctor(seen):
     full = found(seen, "full.json")
     seen.expect(full["disk"]["verdict"] == "wrong" and "/tmp/small is full" in full["disk"]["seen"]["en"],
                 "a full partition", full["disk"])
+
+
+@scenario("the doctor sees that a card's mixer keeps it silent, and what it says to do makes it heard", doors=ARRIVAL,
+          patience=240, guest="""
+    make_chip door DOOR
+    # What real cards have and a loopback has not: a switch and a volume.
+    cat >controls <<'STATE'
+state.Loopback {
+    control.1 { iface MIXER name 'PCM Playback Switch' value true comment { access 'read write user' type BOOLEAN count 1 } }
+    control.2 { iface MIXER name 'PCM Playback Volume' value 80
+                comment { access 'read write user' type INTEGER count 1 range '0 - 100' } }
+}
+STATE
+    alsactl -I -f controls restore Loopback || give_up "the loopback took no mixer controls"
+    # checkup NAME SETTINGS
+    checkup() { "$noren" doctor --config "$2" --for 100ms --json >"$1.json"; }
+    # mend NAME: the remedy's command, as an owner copies it; there is no sudo on this board, and nobody needs it.
+    mend() {
+        local command
+        command=$($box sed -n 's/.*Turn it on, and keep it so: \\(amixer [^(]*\\) && sudo alsactl store.*/\\1/p' "$1.json" |
+            $box head -1)
+        echo "$command" >"$1.command"
+        bash -c "$command" >"$1.mended" 2>&1 || give_up "$command: $(cat "$1.mended")"
+    }
+    checkup as_it_is noren.toml
+    amixer -q -c Loopback sset PCM mute
+    checkup muted noren.toml
+    LC_ALL=ja_JP.UTF-8 "$noren" doctor --config noren.toml --for 100ms >muted.txt
+    mend muted
+    checkup mended noren.toml
+    amixer -q -c Loopback sset PCM 0%
+    checkup lowest noren.toml
+    mend lowest
+    amixer -c Loopback sget PCM >after
+
+    # A card of the kernel's with a mixer of its own, in dB.
+    insmod /board/modules/snd-dummy.ko index=1 id=Dummy
+    wait_for 5 test -e /dev/snd/controlC1 || give_up "the dummy card did not come up"
+    $box sed 's|CARD=Loopback|CARD=Dummy|' noren.toml >dummy.toml
+    checkup dummy dummy.toml
+    amixer -q -c Dummy sset Master 0%
+    checkup dummy_lowest dummy.toml
+    rmmod snd-dummy
+    fact noren_exit 0
+""")
+def mixer(seen):
+    seen.expect_run()
+
+    def sound(name):
+        return found(seen, f"{name}.json")["sound"]
+
+    def verdict(name, wanted, *parts):
+        told = sound(name)
+        seen.expect(told["verdict"] == wanted, f"{name} to be {wanted}", told)
+        for part in parts:
+            seen.expect(part in told["seen"]["en"] + (told["remedy"] or {"en": ""})["en"], f"'{part}' in {name}", told)
+
+    verdict("as_it_is", "fine")
+    verdict("muted", "wrong", "PCM is muted", "amixer -c Loopback sset 'PCM' unmute && sudo alsactl store")
+    verdict("mended", "fine")
+    verdict("lowest", "wrong", "PCM is at its lowest", "amixer -c Loopback sset 'PCM' 80%")
+    seen.expect("80%" in seen.text("after"), "the volume to be up again", seen.text("after"))
+    seen.expect("ミキサーでPCMがミュートになっています。" in seen.text("muted.txt").replace("\n", "").replace(" ", ""),
+                "it in Japanese", seen.text("muted.txt"))
+    verdict("dummy", "fine")
+    verdict("dummy_lowest", "wrong", "Master is at its lowest", "amixer -c Dummy sset 'Master' 80%")

@@ -41,8 +41,8 @@ TALK = """
     fact left_settings "$(cat "$job/noren.toml")"
     record $job/sound.wav
     # Watch, contact, people only come in, no other door, first card, right, words, plain, both languages, zone, always
-    # open, no button, no lamp, write.
-    talk --language ja < <(printf '%s\\n' '' 1 2 いいえ 1 1 1 1 1 Asia/Tokyo '' いいえ いいえ はい)
+    # open, no button, no lamp, no notice, write.
+    talk --language ja < <(printf '%s\\n' '' 1 2 いいえ 1 1 1 1 1 Asia/Tokyo '' いいえ いいえ いいえ はい)
     setup_has_said 今です
     move DOOR=0 +900 DOOR=1
     talked
@@ -79,8 +79,8 @@ def contact(seen):
     make_chip door INNER OUTER
     move INNER=1 OUTER=1
     # Watch, came in from outside, no other door, the card cannot be heard: on without, words, plain, first language, zone,
-    # hours, no button, no lamp, write.
-    talk --language en < <(printf '%s\\n' '' y n n 1 1 1 Asia/Tokyo 'mon-sun 10-20' n n y)
+    # hours, no button, no lamp, no notice, write.
+    talk --language en < <(printf '%s\\n' '' y n n 1 1 1 Asia/Tokyo 'mon-sun 10-20' n n n y)
     setup_has_said 'Now: come in'
     move OUTER=0 +80 INNER=0 +90 OUTER=1 +80 INNER=1
     talked

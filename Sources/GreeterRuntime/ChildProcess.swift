@@ -1,31 +1,39 @@
 internal import Glibc
-internal import Greeter
-internal import GreeterRuntime
+public import Greeter
 
 /// A program that is run to its end, with explicit arguments and no shell.
-enum ChildProcess {
-    struct Outcome {
+public enum ChildProcess {
+    public struct Outcome: Sendable {
         /// The exit code; 128 and the signal where one ended it.
-        var code: Int32
+        public var code: Int32
         /// What it said on both outputs, 64 KB at most.
-        var said: String
+        public var said: String
     }
 
     /// Why there is no outcome.
-    enum Trouble: Error {
+    public enum Trouble: Error {
         case missing
         case late(Span)
         case system(SystemError)
     }
 
-    /// Looks for `program` in the search path; nil: it is not installed.
-    static func find(_ program: String) -> String? {
+    /// What a program said; nil where it is not there, failed, or took too long.
+    public static func output(_ program: String, _ arguments: [String], within patience: Span = .seconds(5)) -> String?
+    {
+        guard let outcome = try? run(program, arguments, within: patience), outcome.code == 0 else { return nil }
+        return outcome.said
+    }
+
+    /// Looks for `program` in the search path, unless it is a path itself; nil: it is not installed.
+    private static func find(_ program: String) -> String? {
+        guard !program.contains("/") else { return access(program, X_OK) == 0 ? program : nil }
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         return path.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(program)" }
             .first { access($0, X_OK) == 0 }
     }
 
-    static func run(
+    /// Runs a program to its end; nobody types for it, and it speaks English.
+    public static func run(
         _ program: String, _ arguments: [String], within patience: Span
     ) throws(Trouble) -> Outcome {
         guard let path = find(program) else { throw .missing }
@@ -69,6 +77,7 @@ enum ChildProcess {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
         // Signals that this command keeps for itself are the child's again.
@@ -82,9 +91,24 @@ enum ChildProcess {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
         var child = pid_t()
         var pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        let code = posix_spawn(&child, path, &actions, &attributes, &pointers, environ)
+        // What it says is read by this program, not by a person.
+        var variables = environment.map { strdup($0) } + [nil]
+        defer { for pointer in pointers + variables { free(pointer) } }
+        let code = posix_spawn(&child, path, &actions, &attributes, &pointers, &variables)
         return code == 0 ? child : -code
+    }
+
+    /// This program's own, but for the language.
+    private static var environment: [String] {
+        var all = ["LC_ALL=C.UTF-8"]
+        guard var next = environ as UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? else { return all }
+        // SAFETY: the list ends with NULL, its strings with a zero; nobody changes it while commands run.
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if !text.hasPrefix("LC_") && !text.hasPrefix("LANG") { all.append(text) }
+            next += 1
+        }
+        return all
     }
 
     private static func wait(for child: pid_t) -> Int32 {
