@@ -17,6 +17,8 @@ public final class Poise {
     private let log: Logger
     private let isManaged: Bool
     private var isTold = false
+    /// Whether memory stays; nil before the first time.
+    private var isKept: Bool?
 
     /// - Parameter isManaged: whether a service manager gives the priority, once it has heard that the greeter is ready.
     public init(log: Logger, isManaged: Bool) {
@@ -27,21 +29,23 @@ public final class Poise {
     /// The start is over, or other settings have been taken. On the loop's thread.
     public func settle() {
         noren_let_go_of_memory()
-        let isKept = noren_keep_memory() == 0
-        let isFirst = noren_is_first() != 0 || noren_be_first(Poise.priority) == 0
-        tell(isKept: isKept, isFirst: isFirst || isManaged)
+        isKept = noren_keep_memory() == 0
+        if noren_is_first() == 0 { _ = noren_be_first(Poise.priority) }
+        if !isManaged { tell() }
     }
 
     /// By now a service manager has given what it gives.
     public func check() {
-        guard isManaged else { return }
-        tell(isKept: true, isFirst: noren_is_first() != 0)
+        if isManaged { tell() }
     }
 
-    private func tell(isKept: Bool, isFirst: Bool) {
-        guard !isTold, !isKept || !isFirst else { return }
+    private func tell() {
+        guard !isTold, let isKept else { return }
         isTold = true
-        let missing = [isFirst ? nil : "real-time priority", isKept ? nil : "memory that stays"].compactMap(\.self)
+        let missing = [
+            noren_is_first() != 0 ? nil : "real-time priority", isKept ? nil : "memory that stays",
+        ].compactMap(\.self)
+        guard !missing.isEmpty else { return }
         log.info(
             """
             not permitted here: \(missing.joined(separator: ", ")); while the board is busy a door may be answered a \

@@ -101,7 +101,8 @@ struct Calibration {
     /// Asks the running greeter.
     func ask(_ command: ControlCommand) throws(Failure) -> JSONMembers {
         do throws(ControlError) {
-            var client = try ControlClient.connect(path: board.socket)
+            // A small board takes its time to make the noise.
+            var client = try ControlClient.connect(path: board.socket, timeout: .seconds(60))
             return try client.send(command, store: board.policy.stores.count == 1 ? board.policy.stores[0].id : nil)
         } catch {
             guard error.kind == .notRunning else {

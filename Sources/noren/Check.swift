@@ -23,8 +23,9 @@ struct Check: ParsableCommand {
         let problems: [Problem]
         var board: BoardSettings?
         do throws(Problems) {
-            board = try SettingsFile.load(files, in: SettingsLoader.context(.whole))
-            board?.warnings += Check.missingControls(board)
+            var loaded = try SettingsFile.load(files, in: SettingsLoader.context(.whole))
+            loaded.warnings += Check.missingControls(loaded)
+            board = loaded
             problems = []
         } catch {
             problems = error.all
@@ -37,11 +38,11 @@ struct Check: ParsableCommand {
     }
 
     /// Controls that `duck` names and the card that is there does not have.
-    private static func missingControls(_ board: BoardSettings?) -> [Warning] {
-        board?.zones.compactMap { zone in
+    private static func missingControls(_ board: BoardSettings) -> [Warning] {
+        board.zones.compactMap { zone in
             guard let settings = zone.duck else { return nil }
             return Duck(settings, device: "\(zone.device)", folder: "").complaint().map { Warning(settings.place, $0) }
-        } ?? []
+        }
     }
 
     private func printText(_ problems: [Problem], _ board: BoardSettings?) throws {

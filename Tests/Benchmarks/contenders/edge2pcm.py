@@ -7,6 +7,7 @@ usage: edge2pcm.py LINE DEVICE SOUND      SOUND: a WAV file, 16 bits, 48 kHz, st
 """
 
 import ctypes
+import errno
 import glob
 import sys
 import wave
@@ -79,8 +80,14 @@ def main():
     for _ in edges(name):
         at = 0
         while at < frames:
-            at += check(alsa.snd_pcm_writei(pcm, start + at * FRAME, min(PERIOD, frames - at)), "snd_pcm_writei")
-        check(alsa.snd_pcm_drain(pcm), "snd_pcm_drain")
+            written = alsa.snd_pcm_writei(pcm, start + at * FRAME, min(PERIOD, frames - at))
+            if written == -errno.EPIPE:
+                written = alsa.snd_pcm_prepare(pcm)
+            at += check(written, "snd_pcm_writei")
+        drained = alsa.snd_pcm_drain(pcm)
+        # The board was held up, and the card ran dry before the end: that is over, too.
+        if drained != -errno.EPIPE:
+            check(drained, "snd_pcm_drain")
         check(alsa.snd_pcm_prepare(pcm), "snd_pcm_prepare")
 
 
