@@ -127,7 +127,7 @@ public final class AlsaOutput: CueOutput {
     public func rehearse() {
         switch state {
         case .ready(let stream), .holding(let stream): stream.rehearse()
-        case .closed, .opening, .playing, .lost, .stopped: break
+        case .closed, .opening, .proving, .playing, .lost, .stopped: break
         }
     }
 
