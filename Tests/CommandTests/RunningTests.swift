@@ -115,7 +115,7 @@ struct RunningTests {
         try folder.write("time,source,event,value\n", to: "nobody.csv")
         let other = try Running(in: folder, ["--simulate", "nobody.csv", "--from-now"])
         try #require(other.waits(for: "the trace is at its end"), "\(other.log)")
-        #expect(try noren("play", "welcome-en").status == 0)
+        #expect(try noren("play", "chime-arrival").status == 0)
         #expect(other.end() == 0)
         let after = try noren("report").out
         #expect(try cues(after) == cues(before) + 1, "\(before)\(after)")
