@@ -31,15 +31,16 @@ struct Translation {
             let filled = entry.filled(found.map { japanese(of: $0) ?? $0 })
             // A place that takes in the remedy, too, is only right where the two are not known apart.
             guard found.contains(where: { $0.contains("; ") }) else { return filled }
-            wide = wide ?? filled
+            if wide == nil, filled != text { wide = filled }
         }
         // What is wrong, and what to do.
         if let middle = text.firstRange(of: "; ") {
             let (what, remedy) = (String(text[..<middle.lowerBound]), String(text[middle.upperBound...]))
-            let (first, second) = (japanese(of: what), japanese(of: remedy))
-            if first != nil || second != nil { return "\(first ?? what)。\(second ?? remedy)" }
+            let (first, second) = (japanese(of: what) ?? what, japanese(of: remedy) ?? remedy)
+            if first != what, second != remedy { return "\(first)。\(second)" }
+            if let wide { return wide }
+            if first != what || second != remedy { return "\(first)。\(second)" }
         }
-        if let wide { return wide }
         // Which call, and the system's word for its number.
         if let colon = text.ranges(of: ": ").last, let tail = japanese(of: String(text[colon.upperBound...])) {
             return "\(text[..<colon.lowerBound])：\(tail)"

@@ -108,6 +108,25 @@ struct RunningTests {
         #expect(greeter.end() == 0)
     }
 
+    @Test("reports what was played by hand as what was heard")
+    func byHand() throws {
+        #expect(try greeter().end() == 0)
+        let before = try noren("report").out
+        try folder.write("time,source,event,value\n", to: "nobody.csv")
+        let other = try Running(in: folder, ["--simulate", "nobody.csv", "--from-now"])
+        try #require(other.waits(for: "the trace is at its end"), "\(other.log)")
+        #expect(try noren("play", "chime-arrival").status == 0)
+        #expect(other.end() == 0)
+        let after = try noren("report").out
+        #expect(try cues(after) == cues(before) + 1, "\(before)\(after)")
+    }
+
+    /// The most cues in sixty minutes, as a report says it.
+    private func cues(_ report: String) throws -> Int {
+        let number = try #require(report.firstMatch(of: /sixty minutes +(\d+) cue/)?.1, "\(report)")
+        return try #require(Int(number))
+    }
+
     @Test("takes other settings whole, and bad ones not at all")
     func reload() throws {
         let greeter = try greeter()

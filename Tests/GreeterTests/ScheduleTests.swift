@@ -240,7 +240,7 @@ struct ScheduleTests {
         var random = SplitMix(seed: seed)
         let schedule = random.schedule()
         for start in [utc(2026, 3, 27, 12), utc(2026, 10, 23, 12)] {
-            let (expected, found) = occurringChanges(of: schedule, from: start, days: 5)
+            let (expected, found) = changesInBerlin(of: schedule, from: start, days: 5)
             #expect(found == expected)
         }
     }
@@ -291,7 +291,9 @@ private struct SplitMix: RandomNumberGenerator {
 }
 
 /// When a schedule changes in so many days: as a look at every minute tells, and as the schedule says itself.
-func occurringChanges(of schedule: Schedule, from start: WallTime, days: Int64) -> (expected: [WallTime], found: [WallTime]) {
+func changesInBerlin(
+    of schedule: Schedule, from start: WallTime, days: Int64
+) -> (expected: [WallTime], found: [WallTime]) {
     var expected: [WallTime] = []
     var last = schedule.state(at: berlin.civil(start))
     for minute in 1...(days * 1440) {
