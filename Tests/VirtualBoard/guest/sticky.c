@@ -38,7 +38,7 @@ static snd_pcm_sframes_t pointer(snd_pcm_ioplug_t *io)
 {
     struct sticky *sticky = io->private_data;
     snd_pcm_sframes_t delay = 0;
-    if (sticky->stands || snd_pcm_state(sticky->card) != SND_PCM_STATE_RUNNING) return 0;
+    if (sticky->stands || snd_pcm_state(sticky->card) == SND_PCM_STATE_PREPARED) return 0;
     int result = snd_pcm_delay(sticky->card, &delay);
     return result < 0 ? result : (snd_pcm_sframes_t)((sticky->written - delay) % io->buffer_size);
 }

@@ -8,11 +8,6 @@ import scenario
 from exactness import Card
 from scenarios.doors import ARRIVAL
 
-# The short form of `exact`: a format with three bytes and one that is held awake, both with a sequence, a hush, an end.
-for card in (Card("S24_3LE", 44100, 2), Card("S16_LE", 48000, 1, idle="hold")):
-    scenario.ALL.append(exactness.scenario_of(
-        card, ("tick",), name=f"a card is given the cue and nothing else: {card}", boot="sound"))
-
 LAMP = ARRIVAL + '\n[lamp]\nline = "LAMP"\non = "1s"\n'
 
 
@@ -80,26 +75,30 @@ def standstill(seen):
     press DOOR 100
     wait_log 'front: arrival' 10
     stop_noren
+    cp $log refused.log
+    : >$log
     $box sed -i s/hw:CARD/plughw:CARD/ noren.toml
-    start_noren noren.toml
+    noren_patience=120 start_noren noren.toml
     press DOOR 100
-    wait_log 'front: arrival' 10 2
+    wait_log 'front: arrival' 10
     until_played
     stop_recording
     stop_noren
 """)
 def format_refused(seen):
     seen.expect_run()
-    outcomes = [(d.outcome, d.reason) for d in seen.decisions]
-    seen.expect(outcomes == [("light", "fault"), ("sound", "played")], "light for the fault, then sound", seen.tail())
-    line = next((line for line in seen.log.splitlines() if "takes none of" in line), "")
+    refused = seen.text("refused.log")
+    seen.expect("front: arrival — light (fault)" in refused, "light for the fault", refused)
+    seen.expect_decisions("front arrival sound played")
+    line = next((line for line in refused.splitlines() if "takes none of" in line), "")
     seen.expect("S16_BE" in line and "plughw:CARD=Loopback" in line, "a line with what the card takes and what to write",
                 line or seen.tail())
     samples = numpy.fromfile(seen.folder / "sound.raw", dtype=">i2").reshape(-1, 2) * 2.0 ** -15
     want = exactness.wanted("welcome-en", 48000, 2)
     (first, _), = exactness.stretches(samples, 48000)
     row = exactness.compare("welcome-en", samples, first, want, "S16_LE")
-    seen.expect(row.difference < exactness.LIMIT, "the cue, converted by ALSA", row)
+    # ALSA cuts 32 bits off at 16 where Noren rounds: half a step beside it on the average.
+    seen.expect(row.difference < -65 and row.step < 1.01, "the cue, converted by ALSA", row)
 
 
 @scenario.scenario("lead_in is silence in front of the cue, to the sample", boot="sound", whole_settings=True,
@@ -135,3 +134,9 @@ def lead_in(seen):
     # The tape holds what was written since the card was opened, and nothing else.
     seen.expect(rows[0].begin == 5904, "5904 frames of silence, 123 ms, from the card's first frame to the cue's",
                 f"{rows[0].begin}")
+
+
+# Last, for a board that has just come up is at its slowest. The short form of `exact`: a format with three bytes and one that is held awake, both with a sequence, a hush, an end.
+for card in (Card("S24_3LE", 44100, 2), Card("S16_LE", 48000, 1, idle="hold")):
+    scenario.ALL.append(exactness.scenario_of(
+        card, ("tick",), name=f"a card is given the cue and nothing else: {card}", boot="sound"))
