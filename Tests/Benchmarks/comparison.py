@@ -84,7 +84,9 @@ def processor():
 def machine(arguments, facts):
     versions = ", ".join(f"{key.removeprefix('version.')} {value}" for key, value in facts.items()
                          if key.startswith("version.") and value)
-    commit = said("git", "-C", str(board.REPOSITORY), "describe", "--always", "--dirty")
+    commit = "given as a binary"
+    if not arguments.noren:
+        commit = said("git", "-C", str(board.REPOSITORY), "describe", "--always", "--dirty")
     emulator = said("qemu-system-x86_64", "--version").splitlines()[:1]
     clock = ", whose clock counts instructions, 8 ns each" if arguments.counted else ""
     return f"""- {time.strftime('%Y-%m-%d', time.gmtime())}, Noren {commit or 'without a commit'}, root {arguments.root}, \
