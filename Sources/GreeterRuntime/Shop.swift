@@ -3,7 +3,7 @@ public import Greeter
 public import Logging
 
 /// The greeter's hands in a real shop: timers, outputs, lines and lamps, all on one thread.
-public final class Shop: Hands {
+public final class Shop {
     /// Per store, per cue: its samples, or nil where they could not be loaded.
     public typealias Sounds = [[CueSound?]]
 
@@ -35,9 +35,9 @@ public final class Shop: Hands {
     let load: LoadSounds
     let makeOutput: (ZoneSettings) -> any CueOutput
     var wording: Wording
-    private var alarm: WallAlarm?
-    private var timers: [TimerID.Purpose: Reactor.Timer] = [:]
-    private var pending: [TimerID.Purpose: TimerID] = [:]
+    var alarm: WallAlarm?
+    var timers: [TimerID.Purpose: Reactor.Timer] = [:]
+    var pending: [TimerID.Purpose: TimerID] = [:]
     var zones: [ZoneState]
     /// What each line in has done; empty where a trace stands for the doors.
     public internal(set) var sights: [LineSight]
@@ -56,7 +56,7 @@ public final class Shop: Hands {
     /// Between the wall clock and the monotonic one; a step changes it, and nothing else does.
     private var offset: Span?
     /// The signal to measure by, while it is being asked for.
-    private var signal: [CueSound] = []
+    var signal: [CueSound] = []
     /// Made last, because it needs this object.
     var loop: GreeterLoop?
 
@@ -328,80 +328,5 @@ public final class Shop: Hands {
         guard !isReady, zones.allSatisfy(\.isKnown) else { return }
         isReady = true
         ready?()
-    }
-
-    // MARK: Hands
-
-    public func play(_ play: Play, at moment: Moment) {
-        var parts = play.cues.isEmpty ? signal : []
-        for cue in play.cues {
-            let sound = sound(zone: play.zone, store: play.store, cue: cue)
-            guard !sound.isEmpty else {
-                log.warning("\(settings.policy.stores[play.store].cues[cue].id) is not loaded and cannot sound")
-                return deliver(.soundFailed(play.id))
-            }
-            if parts.isEmpty { parts = sound } else { parts += sound }
-        }
-        let performance = Performance(
-            parts: parts, gap: play.gap, volume: play.volume, leadIn: settings.zones[play.zone].leadIn)
-        outputs[play.zone].play(performance, id: play.id, latest: play.latest)
-    }
-
-    private func sound(zone: Int, store: Int, cue: Int) -> [CueSound] {
-        let sounds = zones[zone].sounds
-        return store < sounds.count && cue < sounds[store].count ? sounds[store][cue] : []
-    }
-
-    public func hush(zone: Int, at moment: Moment) { outputs[zone].hush() }
-
-    public func lamp(store: Int, on: Bool, at moment: Moment) { set(.lamp(store: store), on) }
-
-    public func notice(store: Int, on: Bool, at moment: Moment) { set(.notice(store: store), on) }
-
-    private func set(_ role: LineOut.Role, _ on: Bool) {
-        for (index, output) in settings.outputs.enumerated() where output.role == role {
-            lines?.set(output: index, on: on)
-        }
-    }
-
-    /// Forgets every timer that was set.
-    func cancelTimers() {
-        for timer in timers.values { timer.cancel() }
-        pending = [:]
-    }
-
-    public func setTimer(_ id: TimerID, at deadline: Instant) {
-        pending[id.purpose] = id
-        if let timer = timers[id.purpose] { return timer.set(at: deadline) }
-        let purpose = id.purpose
-        let timer = reactor.makeTimer { [unowned self] _ in
-            if let id = pending[purpose] { deliver(.timer(id)) }
-        }
-        timers[purpose] = timer
-        timer.set(at: deadline)
-    }
-
-    public func cancelTimer(_ id: TimerID) {
-        if pending[id.purpose] == id { timers[id.purpose]?.cancel() }
-    }
-
-    public func setAlarm(_ wall: WallTime?) { alarm?.set(wall) }
-
-    public func accepted(_ acceptance: Acceptance, at moment: Moment) { tell(.accepted(acceptance)) }
-
-    public func remember(at moment: Moment) { tell(.remembered(moment)) }
-
-    public func decided(_ decision: Decision, at moment: Moment) {
-        tell(.decided(decision, wording))
-        log.info("\(wording.line(decision))")
-    }
-
-    public func note(_ note: Note, at moment: Moment) {
-        tell(.noted(note, moment, wording))
-        switch note {
-        case .doorFault, .inputFault, .cardFault, .cutShort, .servingStuck:
-            log.warning("\(wording.line(note, at: moment))")
-        default: log.info("\(wording.line(note, at: moment))")
-        }
     }
 }
