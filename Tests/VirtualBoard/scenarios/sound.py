@@ -136,7 +136,42 @@ def lead_in(seen):
                 f"{rows[0].begin}")
 
 
-# Last, for a board that has just come up is at its slowest. The short form of `exact`: a format with three bytes and one that is held awake, both with a sequence, a hush, an end.
+@scenario.scenario("devices --wake lets ticks be counted, and says what to write", boot="sound", whole_settings=True,
+                   doors=scenario.COMMON.format(languages='["en"]', shop="", calm=scenario.CALM) + ARRIVAL, guest="""
+    make_chip door DOOR
+    noren_patience=120 start_noren noren.toml
+    "$noren" devices --wake plughw:CARD=Loopback >held.txt 2>&1 </dev/null
+    fact held_exit $?
+    "$noren" devices --wake plughw:CARD=Loopback --language ja >held-ja.txt 2>&1 </dev/null
+    stop_noren
+    record $job/sound.raw S32_LE 48000 2
+    printf '6\ny\n' | "$noren" devices --wake hw:CARD=Loopback --language en >wake.txt 2>&1
+    fact wake_exit $?
+    pause 700
+    stop_recording
+""")
+def wake(seen):
+    seen.expect_run()
+    seen.expect_fact("held_exit", 74)
+    for name, words in (("held.txt", "sudo systemctl stop noren"), ("held-ja.txt", "先に止め")):
+        seen.expect(words in seen.text(name) and "in use by noren" in seen.text(name),
+                    "whoever has the card to be named, and what to do", seen.text(name))
+    seen.expect_fact("wake_exit", 0)
+    seen.expect('lead_in = "500ms"' in seen.text("wake.txt"), "500 ms for two ticks that were missing",
+                seen.text("wake.txt"))
+    tick, chime = (exactness.wanted(name, 48000, 2) for name in ("tick", "chime-arrival"))
+    ticks = reference.sequence([tick] * 8, 0.25 - len(tick) / 48000, 48000)
+    samples = reference.load(seen.folder / "sound.raw", "S32_LE", 2)
+    found = exactness.stretches(samples, 48000)
+    seen.expect(len(found) == 2, "ticks, and a chime", found)
+    for name, (first, _), want in zip(("ticks", "chime"), found, (ticks, chime)):
+        row = exactness.compare(name, samples, first, want, "S32_LE")
+        seen.expect(row.difference < exactness.LIMIT, f"the {name}, whole", row)
+    seen.expect(found[1][0] - found[0][1] > 12 * 48000, "time to fall asleep", f"{(found[1][0] - found[0][1]) / 48000} s")
+
+
+# Last, for a board that has just come up is at its slowest. The short form of `exact`: a format with three bytes, and
+# one that is held awake; both with a sequence, a hush, an end.
 for card in (Card("S24_3LE", 44100, 2), Card("S16_LE", 48000, 1, idle="hold")):
     scenario.ALL.append(exactness.scenario_of(
         card, ("tick",), name=f"a card is given the cue and nothing else: {card}", boot="sound"))
