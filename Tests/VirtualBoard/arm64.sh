@@ -121,6 +121,9 @@ make_sdk() {
         dpkg-deb --fsys-tarfile "$package" |
             tar -xf - -C "$tree" --keep-directory-symlink --exclude=./usr/share --exclude=./usr/bin
     done
+    # Links that name the board's root (Debian 12's libm.so) are to stay in this tree, or the archive beside is linked.
+    find "$tree/usr/lib" -type l -lname '/*' -printf '%p\t%l\n' |
+        while IFS=$'\t' read -r link target; do ln -sfn --relative "$tree$target" "$link"; done
     say "fetching Swift $swift for arm64, about 500 MB"
     arm64_fetch sid "$half/packages" "swiftlang=$version"
     dpkg-deb --fsys-tarfile "$half"/packages/swiftlang_*.deb |
