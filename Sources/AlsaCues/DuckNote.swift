@@ -52,17 +52,8 @@ struct DuckNote: Hashable {
 
     /// Every note in a folder.
     static func files(in folder: String) -> [String] {
-        guard let opened = opendir(folder) else { return [] }
-        defer { closedir(opened) }
-        var files: [String] = []
-        while let entry = readdir(opened) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                // SAFETY: the kernel's name ends with a zero, within the array.
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasPrefix(start), !name.hasSuffix(".part") { files.append(folder + "/" + name) }
-        }
-        return files.sorted()
+        SmallFile.names(in: folder).filter { $0.hasPrefix(start) && !$0.hasSuffix(".part") }.map { "\(folder)/\($0)" }
+            .sorted()
     }
 
     /// Whole or not at all. Not brought to a disk: it lies on a tmpfs, and outlives the process there.
@@ -80,13 +71,8 @@ struct DuckNote: Hashable {
     }
 
     init?(readFrom path: String) {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = read(file, &bytes, bytes.count)
-        guard count > 0 else { return nil }
-        self.init(text: String(decoding: bytes[..<count], as: UTF8.self))
+        guard let text = SmallFile.text(path, most: 4096) else { return nil }
+        self.init(text: text)
     }
 
     func remove(_ path: String) { unlink(path) }
