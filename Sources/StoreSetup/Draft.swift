@@ -66,6 +66,6 @@ struct Draft {
 
     /// Lines that have a use already.
     var used: [LineAddress] {
-        (doors.flatMap(\.lines) + [button].compactMap { $0 } + lights.values).map(\.address)
+        (doors.flatMap(\.lines) + [button].compactMap { $0 } + Array(lights.values)).map(\.address)
     }
 }
