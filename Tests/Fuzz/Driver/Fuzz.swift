@@ -9,18 +9,28 @@ enum Fuzz {
     // SAFETY: set once, before libFuzzer calls back on this same thread.
     nonisolated(unsafe) private static var target = HostileInput.settings
 
+    private static let variable = "NOREN_FUZZ_TARGET"
+
     static func main() {
         let words = CommandLine.arguments
-        guard words.count > 1, let chosen = HostileInput(rawValue: words[1]) else {
+        // libFuzzer calls itself again where it makes a finding smaller, and knows nothing of targets.
+        let inherited = getenv(variable).flatMap { HostileInput(rawValue: String(cString: $0)) }
+        guard let chosen = inherited ?? words.dropFirst().first.flatMap(HostileInput.init) else {
             let names = HostileInput.allCases.map(\.rawValue).joined(separator: "|")
             print("usage: fuzz \(names) FILE…")
             exit(64)
         }
         target = chosen
         if let drive = libFuzzer {
-            // The target's name is not libFuzzer's business.
-            var count = CommandLine.argc - 1
-            var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
+            var count = CommandLine.argc
+            var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+            if inherited == nil {
+                setenv(variable, chosen.rawValue, 1)
+                // The program's own name in the place of the target's.
+                CommandLine.unsafeArgv[1] = CommandLine.unsafeArgv[0]
+                count -= 1
+                arguments = CommandLine.unsafeArgv + 1
+            }
             exit(drive(&count, &arguments, Fuzz.take))
         }
         for path in words.dropFirst(2) {
