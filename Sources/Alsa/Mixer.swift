@@ -35,7 +35,12 @@ public struct Mixer: ~Copyable, @unchecked Sendable {
 
     /// Opens the mixer of the card that a PCM's name speaks of; `default`'s where it names none (`default`, `pulse`).
     public init(ofDevice device: String) throws(AlsaError) {
-        try self.init(opening: CardName(inDevice: device).map { "hw:CARD=\($0.card)" } ?? "default")
+        try self.init(opening: Mixer.name(ofDevice: device))
+    }
+
+    /// The mixer's name of the card that a PCM's name speaks of; `default` where it names none.
+    public static func name(ofDevice device: String) -> String {
+        CardName(inDevice: device).map { "hw:CARD=\($0.card)" } ?? "default"
     }
 
     deinit {

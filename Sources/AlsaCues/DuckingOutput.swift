@@ -86,17 +86,11 @@ public final class DuckingOutput: CueOutput {
 
     /// Does `job` off the loop's thread, then `next` on it.
     private func onBench(_ job: @escaping @Sendable () -> String?, then next: @escaping (String?) -> Void) {
-        let next = Next(next)
+        let handBack = HandBack(next)
         let mailbox = reactor.mailbox
         bench.run {
             let outcome = job()
-            mailbox.post { next.take(outcome) }
+            mailbox.post { handBack.take(outcome) }
         }
-    }
-
-    // SAFETY: made on the loop's thread, and called only by the reactor's mailbox, which runs there.
-    private final class Next: @unchecked Sendable {
-        let take: (String?) -> Void
-        init(_ take: @escaping (String?) -> Void) { self.take = take }
     }
 }

@@ -311,13 +311,6 @@ public final class Shop {
         }
     }
 
-    /// Carries a closure of the loop's thread over to another thread and back, without calling it there.
-    // SAFETY: `take` is only called by the reactor's mailbox, on the thread that made it.
-    private final class HandBack<Value>: @unchecked Sendable {
-        let take: (Value) -> Void
-        init(_ take: @escaping (Value) -> Void) { self.take = take }
-    }
-
     func cardIsBack(_ zone: Int) {
         deliver(.cardFault(zone: zone, isFault: false))
         becomeKnown(zone)
