@@ -31,6 +31,8 @@ public final class DuckingOutput: CueOutput {
 
     public func prepare(_ sounds: [CueSound]) { output.prepare(sounds) }
 
+    public func rehearse() { output.rehearse() }
+
     public func play(_ performance: Performance, id: PlayID, latest: Instant) {
         output.play(performance, id: id, latest: latest)
     }
