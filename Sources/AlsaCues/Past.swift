@@ -13,7 +13,9 @@ struct Past {
 
     init() { moments.reserveCapacity(Past.limit + 1) }
 
-    mutating func forget() { moments.removeAll(keepingCapacity: true) }
+    mutating func forget() {
+        if !moments.isEmpty { moments.removeAll(keepingCapacity: true) }
+    }
 
     /// `performance` as it is before it renders frame number `frame`.
     mutating func remember(_ performance: Performance, at frame: Int) {

@@ -134,7 +134,7 @@ final class Stream {
     /// Hands over the beginning that was kept ready, as it lies there; gives whether there was one.
     private func writeHead() throws(AlsaError) -> Bool {
         guard pending.isEmpty, written == 0, let sound = performance.head,
-            let head = heads.first(where: { $0.identity == sound.identity })
+            let head = heads.first(where: { $0.identity == sound })
         else { return false }
         let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in try card.write(bytes) }
         // The card sounds; nobody waits for the rest.

@@ -32,11 +32,20 @@ public final class DoorLines: Lines {
     /// Descriptors that are read at the recheck, and not waited for until then.
     private var unattended: Set<Int32> = []
 
+    /// Plain numbers, so that keeping and sorting them costs next to nothing.
     private struct Seen {
-        var report: LineReport
+        var seat: Int
+        var isActive = false
+        /// Where edges were lost: since when. Nil: it is an edge.
+        var blurredSince: Instant?
         var at: Instant
         /// Its place among those that were read in this round.
         var order: Int
+
+        var report: LineReport {
+            if let blurredSince { return .blur(line: seat, from: blurredSince, to: at) }
+            return .edge(line: seat, active: isActive, at: at)
+        }
     }
 
     /// How long a line in doubt is left alone before its level is read: an edge on its way must come first, or it would
@@ -131,18 +140,21 @@ public final class DoorLines: Lines {
     // MARK: Edges
 
     /// Reads what waits on every line, and reports it in the order of the kernel's stamps.
+    func readEvents() { tell(read()) }
+
+    /// Reads what waits on every line; gives what could not be read any more.
     ///
     /// All lines, whichever was ready: each has its own descriptor, and a pair of beams must not be told in the order of
     /// descriptors. One read a descriptor, so that a line that moves without end gets no more than its
     /// turn; and after a read that left some behind, or may have, it is not waited for until the recheck, so that it cannot
     /// keep the board busy.
-    func readEvents() {
-        seen.removeAll(keepingCapacity: true)
+    private func read() -> [(Holding, GpiodError)] {
         var failed: [(Holding, GpiodError)] = []
+        // What was waiting then has been read.
+        let now = reactor.wokeAt.instant
         for holding in holdings {
             for index in holding.descriptors.indices {
                 do throws(GpiodError) {
-                    let now = Reactor.instant()
                     let count = try holding.request?.read(descriptor: index, into: events) ?? 0
                     for place in 0..<count { note(events[place], of: holding) }
                     let isFull = count == holding.batch
@@ -159,12 +171,18 @@ public final class DoorLines: Lines {
                 }
             }
         }
+        return failed
+    }
+
+    /// Reports what was read, and what could not be.
+    private func tell(_ failed: [(Holding, GpiodError)]) {
         if seen.count > 1 { seen.sort { ($0.at, $0.order) < ($1.at, $1.order) } }
         for one in seen {
             // Whoever is told may have stopped it all.
-            guard case .held = seats[one.report.line].state else { continue }
+            guard case .held = seats[one.seat].state else { continue }
             report?(one.report)
         }
+        seen.removeAll(keepingCapacity: true)
         for (holding, error) in failed { lose(holding, error) }
         if recheck?.deadline == nil, !unattended.isEmpty || seats.contains(where: { $0.tracker.doubt != nil }) {
             recheck?.set(at: Reactor.instant() + DoorLines.settling)
@@ -177,15 +195,16 @@ public final class DoorLines: Lines {
         if let blur = seats[seat].tracker.take(active: event.isActive, at: at, sequence: event.sequence) {
             note(blur, of: seat)
         }
-        seen.append(Seen(report: .edge(line: seat, active: event.isActive, at: at), at: at, order: seen.count))
+        seen.append(Seen(seat: seat, isActive: event.isActive, at: at, order: seen.count))
     }
 
     private func note(_ blur: EdgeTracker.Blur, of seat: Int) {
-        seen.append(Seen(report: .blur(line: seat, from: blur.from, to: blur.to), at: blur.to, order: seen.count))
+        seen.append(Seen(seat: seat, blurredSince: blur.from, at: blur.to, order: seen.count))
     }
 
     /// Waits for a line's edges, or leaves them to the recheck.
     private func attend(_ holding: Holding, _ index: Int, isFull: Bool) {
+        guard isFull || !unattended.isEmpty else { return }
         let descriptor = holding.descriptors[index]
         let isChange = isFull ? unattended.insert(descriptor).inserted : unattended.remove(descriptor) != nil
         if isChange { reactor.change(descriptor, to: isFull ? [] : .read) }
@@ -204,8 +223,9 @@ public final class DoorLines: Lines {
         }
         // What waits comes afterwards, so that an edge between the two is an edge, and not a level that was found; a line that
         // is busy still is looked at later.
-        readEvents()
-        let busy = Set(seen.map(\.report.line))
+        let failed = read()
+        let busy = Set(seen.map(\.seat))
+        tell(failed)
         for (seat, isActive) in levels where !busy.contains(seat) {
             guard case .held = seats[seat].state, seats[seat].tracker.settle(active: isActive) else { continue }
             report?(.level(line: seat, active: isActive))
@@ -267,8 +287,8 @@ public final class DoorLines: Lines {
     /// Begins to wait for a holding's edges.
     func wait(for holding: Holding) throws {
         for descriptor in holding.descriptors {
-            // Whoever lets go of this object or of the holding has removed the descriptor.
-            try reactor.add(descriptor) { [unowned self] readiness in
+            // SAFETY: whoever lets go of this object or of the holding has removed the descriptor.
+            try reactor.add(descriptor) { [unowned(unsafe) self] readiness in
                 readEvents()
                 // On 6.12 the kernel hangs up when the chip goes, and would do so for ever.
                 guard readiness.contains(.trouble) else { return }

@@ -68,7 +68,7 @@ struct CueChooser: Sendable {
         guard rung == .voice else {
             let own = best(says, rung: rung, language: nil, register: register, at: time)
             let cue = own ?? best(.neutral, rung: rung, language: nil, register: register, at: time)
-            return cue.map { Choice(cues: [$0], nextTurn: nil, says: says) }
+            return cue.map { Choice(cues: CueList($0), nextTurn: nil, says: says) }
         }
         let turn = order == .rotate ? languageTurn[says.rawValue] : 0
         var found = CueList()
@@ -79,7 +79,7 @@ struct CueChooser: Sendable {
             }
             if order != .sequence {
                 let next = order == .rotate ? (index + 1) % languages.count : nil
-                return Choice(cues: [cue], nextTurn: next, says: says)
+                return Choice(cues: CueList(cue), nextTurn: next, says: says)
             }
             found.append(cue)
         }
@@ -91,17 +91,20 @@ struct CueChooser: Sendable {
         _ says: Says, rung: Level, language: Int?, register: Register, at time: CivilTime
     ) -> Int? {
         let occasion = Occasion(says: says, rung: rung, register: register, language: language)
-        let place = occasion.place(languages: languages.count)
-        var best: Candidate?
-        for index in candidates[place].indices {
-            let candidate = candidates[place][index]
-            if let best, candidate.rank != best.rank { break }
+        let fitting = candidates[occasion.place(languages: languages.count)]
+        var best: Int?
+        var rank = 0
+        var waited = Int.max
+        for candidate in fitting {
+            if best != nil, candidate.rank != rank { break }
+            // Of equals, the one that waited longest.
+            let last = lastChosen[candidate.cue]
+            guard last < waited else { continue }
             if !candidate.isAlways, cues[candidate.cue].when.map({ !$0.holds(at: time) }) ?? false { continue }
             if candidate.isRare, !isDue(candidate.cue, at: time) { continue }
-            if let known = best, lastChosen[candidate.cue] >= lastChosen[known.cue] { continue }
-            best = candidate
+            (best, rank, waited) = (candidate.cue, candidate.rank, last)
         }
-        return best?.cue
+        return best
     }
 
     private mutating func isDue(_ cue: Int, at time: CivilTime) -> Bool {

@@ -10,6 +10,12 @@ public struct CueList: RandomAccessCollection, Hashable, Sendable, ExpressibleBy
 
     public init() {}
 
+    /// One cue alone.
+    public init(_ cue: Int) {
+        places[0] = Int16(cue)
+        count = 1
+    }
+
     public init(arrayLiteral elements: Int...) { for element in elements { append(element) } }
 
     public var startIndex: Int { 0 }

@@ -144,6 +144,8 @@ public struct Greeter: Sendable {
         /// Staff may greet it in person until then.
         var peopleUntil: Instant?
         var decision: Decision?
+
+        var isDecided: Bool { decision != nil }
     }
 
     /// - Parameter isClockTrusted: whether the wall clock may be relied on from the start; ``Event/clockTrust(_:)`` tells of
@@ -231,6 +233,7 @@ public struct Greeter: Sendable {
 
     /// Gives the decisions that are ripe, in the order of their passages.
     mutating func giveDecisions() {
+        guard open.first?.isDecided ?? false else { return }
         var ripe = 0
         while ripe < open.count, let decision = open[ripe].decision {
             effects.append(.decided(decision))
@@ -238,7 +241,7 @@ public struct Greeter: Sendable {
         }
         if ripe == open.count {
             open.removeAll(keepingCapacity: true)
-        } else if ripe > 0 {
+        } else {
             open.removeFirst(ripe)
         }
     }

@@ -10,7 +10,7 @@ extension Greeter {
     }
 
     /// The place of an open passage.
-    private func place(of number: UInt64) -> Int? {
+    func place(of number: UInt64) -> Int? {
         guard let first = open.first?.number, number >= first, number - first < UInt64(open.count) else { return nil }
         return Int(number - first)
     }
@@ -72,11 +72,10 @@ extension Greeter {
             return wait(index, until: free, latest: latest, demand: demand, at: now)
         }
         beginParty(number, door, direction, at: at.instant, greeted: nil)
-        let decision = Decision(
-            number: number, store: store, door: door, direction: direction, at: at, party: open[index].party,
-            level: demand.level, cue: choice.cues.first, outcome: .sound, reason: .played, demand: demand.source,
-            soundedAt: nil, detail: detailOfSound(index, store, demand, at: now), isPretended: open[index].isPretended)
-        begin(choice, store: store, at: civil, latest: latest, draft: (number, decision), now: now)
+        let draft = Zone.Draft(
+            passage: number, direction: direction, demand: demand, cue: choice.cues[0],
+            detail: detailOfSound(index, store, demand, at: now))
+        begin(choice, store: store, at: civil, latest: latest, draft: draft, now: now)
     }
 
     /// After this a passage's cue must not begin: the customer has gone.

@@ -32,15 +32,24 @@ struct Zone: Sendable {
     /// What was asked for, and for whom.
     struct Sounding: Sendable {
         var play: Play
-        /// The decision that becomes true once it sounds; nil for a cue played by hand.
-        var draft: (passage: UInt64, decision: Decision)?
-        var length: Span
+        /// What becomes a decision once it sounds; nil for a cue played by hand.
+        var draft: Draft?
         /// The rung of its loudest cue.
         var level: Level
         /// What was there before it: the silence that goes on if it never begins.
         var silentSince: Instant
         /// Whether it was cut, so that it is no fault of the card's if it never begins.
         var isHushed = false
+    }
+
+    /// What a decision will say of its passage, if the cue sounds: small, for it is written while the customer waits.
+    struct Draft: Sendable {
+        var passage: UInt64
+        var direction: Direction
+        var demand: Greeter.Demand
+        /// The first cue.
+        var cue: Int
+        var detail: Decision.Detail
     }
 }
 
@@ -53,14 +62,14 @@ extension Greeter {
     func freeAt(_ zone: Int, rest: Span) -> Instant {
         switch zones[zone].voice {
         case .silent(let since): since + rest
-        case .starting(let sounding): sounding.play.latest + sounding.length + rest
+        case .starting(let sounding): sounding.play.latest + sounding.play.length + rest
         case .sounding(_, let until): until + rest
         }
     }
 
     mutating func begin(
         _ choice: CueChooser.Choice, store: Int, at civil: CivilTime, latest: Instant,
-        draft: (passage: UInt64, decision: Decision)?, now: Moment
+        draft: Zone.Draft?, now: Moment
     ) {
         let zone = policy.stores[store].zone
         guard isSilent(zone) else { return }
@@ -77,10 +86,10 @@ extension Greeter {
         begin(play, level: level, draft: draft)
     }
 
-    mutating func begin(_ play: Play, level: Level, draft: (passage: UInt64, decision: Decision)?) {
+    mutating func begin(_ play: Play, level: Level, draft: Zone.Draft?) {
         guard case .silent(let since) = zones[play.zone].voice else { return }
         zones[play.zone].voice = .starting(
-            Zone.Sounding(play: play, draft: draft, length: play.length, level: level, silentSince: since))
+            Zone.Sounding(play: play, draft: draft, level: level, silentSince: since))
         // The customer waits for the sound, and nobody for what else this moment brought.
         effects.insert(.play(play), at: 0)
         setZoneTimer(play.zone, at: play.latest + Greeter.overdue)
@@ -90,15 +99,18 @@ extension Greeter {
         guard let zone = zones.firstIndex(where: { $0.voice.starting == id }),
             case .starting(let sounding) = zones[zone].voice
         else { return }
-        let until = moment.instant + sounding.length
+        let until = moment.instant + sounding.play.length
         zones[zone].voice = .sounding(sounding, until: until)
         setZoneTimer(zone, at: until + Greeter.overdue)
-        if let (_, draft) = sounding.draft {
-            var decision = draft
-            decision.soundedAt = moment
-            decision.length = sounding.length
-            decision.volume = sounding.play.volume
-            decide(decision, at: moment)
+        if let draft = sounding.draft, let index = place(of: draft.passage) {
+            let passage = open[index]
+            decide(
+                Decision(
+                    number: passage.number, store: sounding.play.store, door: passage.door,
+                    direction: passage.direction, at: passage.at, party: passage.party, level: draft.demand.level,
+                    cue: draft.cue, outcome: .sound, reason: .played, demand: draft.demand.source, soundedAt: moment,
+                    detail: draft.detail, isPretended: passage.isPretended, length: sounding.play.length,
+                    volume: sounding.play.volume), at: moment)
             // First what was done, then what has become of the budget by it.
             giveDecisions()
         }
@@ -129,14 +141,15 @@ extension Greeter {
             case .starting(let sounding) = zones[zone].voice
         else { return }
         zones[zone].voice = .silent(since: sounding.silentSince)
-        if let (passage, draft) = sounding.draft {
+        if let draft = sounding.draft {
             if sounding.isHushed {
                 // The level has fallen before it began: whatever holds now is the reason.
-                judge(passage, now: moment)
+                judge(draft.passage, now: moment)
             } else {
                 let isLate = moment.instant > sounding.play.latest
                 decideUnheard(
-                    passage, level: isLate ? draft.level : .light, demand: isLate ? draft.demand : .fault,
+                    draft.passage, level: isLate ? draft.demand.level : .light,
+                    demand: isLate ? draft.demand.source : .fault,
                     reason: isLate ? .stale : .demand(.fault), detail: .cardSilent, at: moment)
             }
         }
@@ -195,7 +208,7 @@ extension Greeter {
     mutating func withdraw(_ store: Int, at now: Moment) {
         let zone = policy.stores[store].zone
         guard case .starting(var sounding) = zones[zone].voice, sounding.play.store == store, !sounding.isHushed,
-            sounding.level > demand(in: store, for: sounding.draft?.decision.direction ?? .arrival, at: now).level
+            sounding.level > demand(in: store, for: sounding.draft?.direction ?? .arrival, at: now).level
         else { return }
         sounding.isHushed = true
         zones[zone].voice = .starting(sounding)

@@ -85,14 +85,15 @@ public struct Performance: Sendable {
         return written
     }
 
-    /// The sound that begins right now, exactly as it is: neither in silence, nor softer, nor fading. Otherwise nil.
-    public var head: CueSound? {
-        silence == 0 && gain == 1 && frame == 0 && fade == nil && part < parts.count ? parts[part] : nil
+    /// The ``CueSound/identity`` of the sound that begins right now, exactly as it is: neither in silence, nor softer, nor
+    /// fading. Otherwise nil.
+    public var head: Int? {
+        silence == 0 && gain == 1 && frame == 0 && fade == nil && part < parts.count ? parts[part].identity : nil
     }
 
     /// Goes on as if `count` frames of the ``head`` had been rendered, for who has them already.
     public mutating func skip(_ count: Int) {
-        precondition(count <= head?.frames ?? 0, "only what is plain can be skipped")
+        precondition(head != nil && count <= parts[part].frames, "only what is plain can be skipped")
         advance(by: count)
     }
 

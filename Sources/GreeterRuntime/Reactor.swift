@@ -79,6 +79,8 @@ public final class Reactor {
     private var handlers: [((Readiness) -> Void)?] = []
     private var timers: [Timer] = []
     private var armed: Instant?
+    /// When it last had something to do, by both clocks: before anything of that was read.
+    public private(set) var wokeAt = Reactor.now()
     fileprivate var hasNewDeadline = false
     private var isRunning = false
 
@@ -141,6 +143,7 @@ public final class Reactor {
                 guard errno == EINTR else { throw SystemError.last("epoll_wait") }
                 continue
             }
+            wokeAt = Reactor.now()
             for index in 0..<Int(count) {
                 // A handler may have removed the next one.
                 handlers[Int(events[index].data.fd)]?(Readiness(rawValue: events[index].events))

@@ -92,6 +92,8 @@ public final class Shop {
         sights = lines == nil ? [] : settings.inputs.map { _ in LineSight() }
     }
 
+    deinit { lines?.report = nil }
+
     /// Requests the lines and opens the outputs. Throws what the settings must mend.
     ///
     /// - Parameters:
@@ -103,7 +105,8 @@ public final class Shop {
         noteStep(at: Reactor.now())
         alarm?.set(nil)
         listen()
-        lines?.report = { [unowned self] report in take(report) }
+        // SAFETY: taken back when this object ends.
+        lines?.report = { [unowned(unsafe) self] report in take(report) }
         try lines?.start()
         if let memory {
             let now = Reactor.now()
@@ -228,16 +231,19 @@ public final class Shop {
             heldBack?.append(report)
             return
         }
-        let now = Reactor.now()
         switch report {
-        case .edge(let line, let active, let at): loop?.deliver(.edge(line: line, active: active), at: now.at(at))
-        case .blur(let line, let from, let to): loop?.deliver(.blur(line: line, since: from), at: now.at(to))
-        case .level(let line, let active): loop?.deliver(.level(line: line, active: active), at: now)
+        // What the kernel has a stamp for needs no more than the distance of the two clocks.
+        case .edge(let line, let active, let at):
+            loop?.deliver(.edge(line: line, active: active), at: reactor.wokeAt.at(at))
+        case .blur(let line, let from, let to):
+            loop?.deliver(.blur(line: line, since: from), at: reactor.wokeAt.at(to))
+        case .level(let line, let active): loop?.deliver(.level(line: line, active: active), at: Reactor.now())
         case .lost(let line, let why):
             log.warning("\(settings.inputs[line].purpose): \(why)")
-            loop?.deliver(.lineLost(line: line, isLost: true), at: now)
-        case .back(let line): loop?.deliver(.lineLost(line: line, isLost: false), at: now)
+            loop?.deliver(.lineLost(line: line, isLost: true), at: Reactor.now())
+        case .back(let line): loop?.deliver(.lineLost(line: line, isLost: false), at: Reactor.now())
         }
+        let now = Reactor.now()
         if sights.indices.contains(report.line) { sights[report.line].take(report, at: now.instant) }
         afterwards(now)
     }

@@ -19,8 +19,8 @@ extension Shop: Hands {
     }
 
     private func sound(zone: Int, store: Int, cue: Int) -> [CueSound] {
-        let sounds = zones[zone].sounds
-        return store < sounds.count && cue < sounds[store].count ? sounds[store][cue] : []
+        guard store < zones[zone].sounds.count, cue < zones[zone].sounds[store].count else { return [] }
+        return zones[zone].sounds[store][cue]
     }
 
     public func hush(zone: Int, at moment: Moment) { outputs[zone].hush() }
