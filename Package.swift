@@ -11,6 +11,9 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     // Tests check exclusive access at run time; between a door and its sound it costs more than the decision itself.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+    // A section for each function, so that the linker can leave out what nobody calls and lay the way from a door to its
+    // sound side by side.
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
 ]
 
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -34,6 +37,8 @@ func room(_ name: String, links: [String] = [], cxx: Bool = false) -> Target {
         cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
         linkerSettings: links.map { .linkedLibrary($0) })
 }
+
+let linkOrder = "\(Context.packageDirectory)/Sources/noren/LinkOrder.txt"
 
 let package = Package(
     name: "noren",
@@ -88,9 +93,19 @@ let package = Package(
                 "StoreSettings", "StoreSetup", "StoreClock", "StoreCalendar", "ControlSocket", "VisitJournal",
                 "BoardHealth", "Alsa", "Gpiod", log, arguments,
             ],
+            exclude: ["LinkOrder.txt"],
             swiftSettings: house,
-            // What the loader has resolved cannot be written to afterwards.
-            linkerSettings: [.unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] })]),
+            linkerSettings: [
+                // What the loader has resolved cannot be written to afterwards.
+                .unsafeFlags(["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] }),
+                // What runs between a door and its sound lies side by side; the tests need no such thing.
+                .unsafeFlags(
+                    ["-use-ld=lld"]
+                        + ["--no-warn-symbol-ordering", "--symbol-ordering-file=\(linkOrder)"].flatMap {
+                            ["-Xlinker", $0]
+                        },
+                    .when(configuration: .release)),
+            ]),
 
         // The witness of the quiet policy, its seeds and its searches; and the command that lets them run for longer.
         .target(name: "GreeterProof", dependencies: ["Greeter"], path: "Tests/GreeterProof", swiftSettings: house),
