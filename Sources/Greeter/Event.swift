@@ -92,7 +92,8 @@ public enum Event: Hashable, Sendable {
 public enum Effect: Hashable, Sendable {
     /// A passage was taken in; its decision follows, perhaps later.
     case accepted(Acceptance)
-    case decided(Decision)
+    /// Large, and so apart: it stands among effects that a customer waits for.
+    indirect case decided(Decision)
     case play(Play)
     /// Fade out what sounds in a zone, silent within 150 ms.
     case hush(zone: Int)

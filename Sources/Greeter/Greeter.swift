@@ -143,9 +143,17 @@ public struct Greeter: Sendable {
         var hasWaited = false
         /// Staff may greet it in person until then.
         var peopleUntil: Instant?
-        var decision: Decision?
+        var verdict = Verdict.pending
 
-        var isDecided: Bool { decision != nil }
+        var isDecided: Bool {
+            if case .given = verdict { true } else { false }
+        }
+    }
+
+    /// What became of a passage. A decision is large, and lies elsewhere: whoever waits for a sound does not wait for it.
+    indirect enum Verdict: Sendable {
+        case pending
+        case given(Decision)
     }
 
     /// - Parameter isClockTrusted: whether the wall clock may be relied on from the start; ``Event/clockTrust(_:)`` tells of
@@ -235,7 +243,7 @@ public struct Greeter: Sendable {
     mutating func giveDecisions() {
         guard open.first?.isDecided ?? false else { return }
         var ripe = 0
-        while ripe < open.count, let decision = open[ripe].decision {
+        while ripe < open.count, case .given(let decision) = open[ripe].verdict {
             effects.append(.decided(decision))
             ripe += 1
         }

@@ -212,7 +212,7 @@ extension Greeter {
     /// Those whom staff may still greet in person.
     private func waitingForPeople(_ store: Int) -> [(number: UInt64, until: Instant)] {
         open.compactMap { passage in
-            guard passage.decision == nil, policy.doors[passage.door].store == store, let until = passage.peopleUntil,
+            guard !passage.isDecided, policy.doors[passage.door].store == store, let until = passage.peopleUntil,
                 !zones[policy.stores[store].zone].concerns(passage.number)
             else { return nil }
             return (passage.number, until)

@@ -173,7 +173,7 @@ extension Greeter {
     /// Settles a passage, and with it whether its party was greeted.
     mutating func decide(_ decision: Decision, at now: Moment) {
         guard let index = place(of: decision.number) else { return }
-        open[index].decision = decision
+        open[index].verdict = .given(decision)
         let (door, direction) = (decision.door, decision.direction)
         switch decision.reason {
         case .party, .staff: break
@@ -192,7 +192,7 @@ extension Greeter {
     /// The greeter ends: what still waits for its turn will not have it. Every passage has its decision then.
     public mutating func end(at now: Moment) -> [Effect] {
         effects = []
-        for index in open.indices where open[index].decision == nil { interrupt(open[index].number, at: now) }
+        for index in open.indices where !open[index].isDecided { interrupt(open[index].number, at: now) }
         giveDecisions()
         defer { effects = [] }
         return effects
