@@ -91,7 +91,8 @@ extension Greeter {
         zones[play.zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, level: level, silentSince: since))
         // The customer waits for the sound, and nobody for what else this moment brought.
-        effects.insert(.play(play), at: 0)
+        effects.append(.play(play))
+        for place in effects.indices.dropFirst().reversed() { effects.swapAt(place - 1, place) }
         setZoneTimer(play.zone, at: play.latest + Greeter.overdue)
     }
 
