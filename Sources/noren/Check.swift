@@ -1,3 +1,4 @@
+internal import Alsa
 internal import AlsaCues
 internal import ArgumentParser
 internal import Greeter
@@ -39,7 +40,9 @@ struct Check: ParsableCommand {
 
     /// Controls that `duck` names and the card that is there does not have.
     private static func missingControls(_ board: BoardSettings) -> [Warning] {
-        board.zones.compactMap { zone in
+        // alsa-lib would print what it thinks of a card that is not there.
+        AlsaMessages.capture { _ in }
+        return board.zones.compactMap { zone in
             guard let settings = zone.duck else { return nil }
             return Duck(settings, device: "\(zone.device)", folder: "").complaint().map { Warning(settings.place, $0) }
         }

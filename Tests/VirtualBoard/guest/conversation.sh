@@ -74,9 +74,13 @@ before() {
 timezone = "Asia/Tokyo"
 [sound]
 device = "plughw:CARD=Loopback"
+loudness = -20   # measured in March
 [[door]]
+name = "oak"
 contact = { name = "DOOR", bias = "as-is" }
 direction = "arrival"
+[calm]
+rest = "1s"
 TOML
     : >"$log"
     systemctl start $unit || give_up "the greeter did not start: $(tail -3 "$log")"
@@ -86,6 +90,7 @@ TOML
 japanese() {
     begin ja
     ask '確認のあいだ止めてもいいですか' ''
+    ask 'どうしますか' 3
     ask 'Enter を押してください' ''
     # The unit has let go of its line, or it could not be watched.
     hear '今です'
@@ -98,7 +103,8 @@ japanese() {
     ask 'レジのあたりで聞いて' 1
     ask 'どのように挨拶しますか' 1
     ask 'ことばの丁寧さ' 1
-    ask 'どの言語で' 1
+    # English is what the settings so far say.
+    ask 'どの言語で' 2
     ask 'タイムゾーン' Asia/Tokyo
     ask '営業時間' ''
     ask '静かにするためのボタン' はい
@@ -144,7 +150,7 @@ japanese() {
 left() {
     begin en
     ask 'Stop it while we look?' y
-    hear 'Close the door'
+    hear 'Your doors:'
     fact left_stopped "$(systemctl is-active $unit)"
     printf '\003' >&"$typing"
     hear 'goes on as before'
@@ -159,6 +165,7 @@ left() {
 english() {
     begin en
     ask 'Stop it while we look?' y
+    ask 'What about them?' 3
     ask 'Close the door, keep still' ''
     hear 'Now: come in'
     move IN=0 +120 IN=1
