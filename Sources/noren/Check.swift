@@ -52,10 +52,6 @@ struct Check: ParsableCommand {
         for problem in problems { try Console.line("\(problem)") }
         guard let board else { return }
         for warning in board.warnings { try Console.line("\(warning)") }
-        for entry in board.withoutEffect {
-            try Console.line(
-                "\(entry.place.file):\(entry.place.line):\(entry.place.column): note: \(entry.key) has no effect yet")
-        }
         for (index, store) in board.policy.stores.enumerated() {
             let doors = board.policy.doors.filter { $0.store == index }.map(\.name)
             try Console.line(
@@ -88,7 +84,6 @@ struct Check: ParsableCommand {
         object.add("ok", problems.isEmpty)
         object.addRaw("errors", list(problems.map { ($0.place, $0.message) }))
         object.addRaw("warnings", list(board?.warnings.map { ($0.place, $0.message) } ?? []))
-        object.addRaw("without_effect", list(board?.withoutEffect.map { ($0.place, $0.key) } ?? []))
         try Console.line(object.closed)
     }
 }

@@ -133,8 +133,5 @@ struct SettingsNews {
                 "\(zone.device): nobody has measured how loud it is at the till, so the ceiling of \(zone.ceiling.signed.dropFirst()) dB(A) binds nothing: noren calibrate"
             )
         }
-        for entry in board.withoutEffect {
-            log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
-        }
     }
 }
