@@ -273,7 +273,7 @@ struct StoryTests {
         #expect(
             wording.story(decision, cut: quiet, in: .english)
                 == "On Saturday 2026-03-07 at 10:00:00 somebody came in through the door \"front\". They heard the beginning of"
-                + " welcome-en, \"Welcome!\". It ended after 0.5 s of 1 s: at 10:00:00 somebody asked for quiet, and it was"
+                + " welcome-en, \"Welcome!\". It ended after 0.5 s of 1.0 s: at 10:00:00 somebody asked for quiet, and it was"
                 + " faded out. The level was voice, as the shop wants it.")
         #expect(
             wording.story(decision, cut: quiet, in: .japanese)
@@ -284,7 +284,7 @@ struct StoryTests {
         let card = try cut(.cutShort(store: 0, cue: 0), after: .milliseconds(300))
         #expect(
             wording.story(decision, cut: card, in: .english).contains(
-                "0.3 s of 1 s: at 10:00:00 the sound card was lost"))
+                "0.3 s of 1.0 s: at 10:00:00 the sound card was lost"))
         #expect(wording.story(decision, cut: card, in: .japanese).contains("音の装置が使えなくなったため"))
         let served = try cut(.hushed(zone: 0, by: .serving), after: .milliseconds(300))
         #expect(
