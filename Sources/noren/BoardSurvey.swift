@@ -62,7 +62,7 @@ struct BoardSurvey {
         _ path: String, _ board: BoardSettings?, _ problems: [Problem]
     ) -> (PresentSettings?, [String]) {
         do throws(Failure) {
-            let bytes = try WholeFile.read(path, most: SettingsDraft.mostBytes)
+            let bytes = try OwnersFile.read(path, most: SettingsDraft.mostBytes)
             let text = String(decoding: bytes, as: UTF8.self)
             guard !SettingsEdit(text).isBare else { return (nil, []) }
             if let complaint = PresentSettings.complaint(of: text) { return (nil, [complaint]) }
@@ -80,8 +80,8 @@ struct BoardSurvey {
 
     /// A file is replaced by a new one beside it, in a folder that may have to be made first.
     private static func canWrite(_ path: String) -> Bool {
-        let folder = WholeFile.folder(of: path)
-        return access(access(folder, F_OK) == 0 ? folder : WholeFile.folder(of: folder), W_OK) == 0
+        let folder = OwnersFile.folder(of: path)
+        return access(access(folder, F_OK) == 0 ? folder : OwnersFile.folder(of: folder), W_OK) == 0
     }
 
     /// Whether a greeter answers that runs with these settings, or at the usual place.
@@ -173,7 +173,8 @@ private struct LineSorting {
 
 /// The service `noren`, where systemd runs it.
 enum GreeterService {
-    static let patience = Span.seconds(30)
+    /// systemd gives a stop its 10 s and a start its 90, and then says itself what became of it.
+    static let patience = Span.seconds(120)
 
     static var exists: Bool {
         guard access("/run/systemd/system", F_OK) == 0 else { return false }

@@ -75,7 +75,7 @@ struct Calibration {
                     "この設定にはスピーカーが\(board.zones.count)台あります。--configで1台分だけ指定してください"))
         }
         // Found out now, and not when the noise is over.
-        for path in paths where access(WholeFile.folder(of: path), W_OK) != 0 {
+        for path in paths where access(OwnersFile.folder(of: path), W_OK) != 0 {
             let why = SystemError.text(errno)
             throw Failure(
                 .deviceOrDisk,
@@ -137,7 +137,7 @@ struct Calibration {
         for path in paths {
             let byHand = language(
                 "By hand, below [sound]: calibrated = \(number)", "手で書く場合、[sound]の下に: calibrated = \(number)")
-            let before = try WholeFile.read(path, most: SettingsDraft.mostBytes)
+            let before = try OwnersFile.read(path, most: SettingsDraft.mostBytes)
             var edit = SettingsEdit(String(decoding: before, as: UTF8.self))
             edit.set("calibrated", number, comment: comment, in: "sound")
             let after = Array(edit.text.utf8)
@@ -148,7 +148,7 @@ struct Calibration {
                     language("\(path) could not be changed. ", "\(path) を書き換えられませんでした。") + byHand)
             }
             do throws(Failure) {
-                try WholeFile.write(after, to: path)
+                try OwnersFile.write(after, to: path)
             } catch {
                 throw Failure(error.code, "\(error.message)\n\(byHand)")
             }

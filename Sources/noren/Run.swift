@@ -66,7 +66,7 @@ struct Run: ParsableCommand {
             ? DoorLines(
                 inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil)
             : nil
-        let runtime = WholeFile.folder(of: board.socket)
+        let runtime = OwnersFile.folder(of: board.socket)
         for told in Duck.recover(in: runtime) { log.notice("\(told)") }
         let shop = Shop(
             board, reactor: reactor, lines: lines, log: log,

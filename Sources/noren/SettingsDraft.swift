@@ -21,8 +21,8 @@ enum SettingsDraft {
     static func read(
         _ bytes: [UInt8], for settings: String, sounds: SettingsLoader.Sounds = .whole
     ) throws(Failure) -> Result<BoardSettings, Problems> {
-        let draft = WholeFile.folder(of: settings) + "/noren-draft-\(getpid()).toml"
-        try WholeFile.write(bytes, to: draft)
+        let draft = OwnersFile.folder(of: settings) + "/noren-draft-\(getpid()).toml"
+        try OwnersFile.write(bytes, to: draft)
         defer { unlink(draft) }
         do throws(Problems) {
             return .success(try SettingsFile.load([draft], in: SettingsLoader.context(sounds)))

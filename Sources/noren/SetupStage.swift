@@ -212,7 +212,7 @@ final class SetupStage {
 
     private func check(_ text: String) throws(Failure) {
         // What settings name stands beside them; a folder that is still to be made holds nothing.
-        let isThere = access(WholeFile.folder(of: path), F_OK) == 0
+        let isThere = access(OwnersFile.folder(of: path), F_OK) == 0
         let read = isThere ? try SettingsDraft.read(Array(text.utf8), for: path) : try TemporarySettings.read(text)
         switch read {
         case .success(let board):
@@ -224,13 +224,13 @@ final class SetupStage {
 
     private func write(_ text: String) {
         do throws(Failure) {
-            try WholeFile.makeFolder(WholeFile.folder(of: path))
+            try OwnersFile.makeFolder(OwnersFile.folder(of: path))
             var backup: String?
             if survey.facts.hasSettings {
                 let today = ZoneTable.utc.civil(Reactor.now().wall).date.text
-                backup = try WholeFile.keep(path, day: today)
+                backup = try OwnersFile.keep(path, day: today)
             }
-            try WholeFile.write(Array(text.utf8), to: path)
+            try OwnersFile.write(Array(text.utf8), to: path)
             isWritten = true
             happen(.written(backup: backup))
         } catch {
