@@ -112,6 +112,7 @@ extension Interview {
 
     private mutating func start() {
         step = .starting
+        say("Starting the greeter …", "のれんを起動しています…")
         effects.append(.startGreeter)
     }
 

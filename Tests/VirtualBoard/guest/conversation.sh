@@ -49,6 +49,14 @@ lights() { wait_for 20 is_lit "$1"; }
 
 is_active() { [[ $(systemctl is-active $unit) == active ]]; }
 main_process() { systemctl show -p MainPID --value $unit; }
+# How long the last start took: until its process was there, and from then until it was ready.
+start_took() {
+    systemctl show $unit -p InactiveExitTimestampMonotonic -p ExecMainStartTimestampMonotonic \
+        -p ActiveEnterTimestampMonotonic | awk -F= '{ at[$1] = $2 / 1e6 } END {
+            begun = at["InactiveExitTimestampMonotonic"]; process = at["ExecMainStartTimestampMonotonic"]
+            printf "%.1f s to the process, %.1f s to ready", process - begun, at["ActiveEnterTimestampMonotonic"] - process }'
+}
+uptime_now() { local now rest; read -r now rest </proc/uptime; echo "$now"; }
 # is_new PROCESS: the greeter is another process than this one, and ready.
 is_new() { is_active && [[ $(main_process) != "$1" ]]; }
 decided() { grep -cE ' (arrival|departure|unknown) — ' "$log"; }
@@ -126,6 +134,7 @@ japanese() {
     finish ja
     wait_for 60 is_new "$first" || give_up "the greeter was not started again: $(systemctl status $unit --no-pager)"
     cp /etc/noren/noren.toml "$job/ja.toml"
+    fact ja_start "$(start_took)"
     second=$(main_process)
 
     # And the shop greets with them: words and the notice at the door, the lamp once somebody wants it quiet.
@@ -200,5 +209,20 @@ english() {
     wait_for 20 not_playing
     stop_recording
     ls /etc/noren >"$job/kept"
+    # What a crash left lowered is seen to behind every end, whether or not its card is there.
+    printf 'noren duck 1\nhw:CARD=Gone\nMusic\n5\n1\n1\n' >/run/noren/duck-0
+    local begun
+    begun=$(uptime_now)
+    systemctl stop $unit
+    fact stop_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact seen_to "$(grep -c 'cannot be given back' "$log")"
+    rm -f /run/noren/duck-0
+    begun=$(uptime_now)
+    systemctl start $unit
+    fact start_took_all "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact last_start "$(start_took)"
+    begun=$(uptime_now)
+    noren check /etc/noren/noren.toml >/dev/null
+    fact check_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
     cp "$log" "$job/log"
 }
