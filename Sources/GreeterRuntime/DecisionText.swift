@@ -13,6 +13,8 @@ public struct Wording: Sendable {
         return policy.stores[policyOfDoor.store].id + "/" + policyOfDoor.name
     }
 
+    public func name(ofCue cue: Int, store: Int) -> String { policy.stores[store].cues[cue].id }
+
     /// A store's name before what is said of it, where there are several.
     private func prefix(_ store: Int) -> String {
         policy.stores.count > 1 ? policy.stores[store].name + ": " : ""

@@ -207,6 +207,8 @@ final class ControlDesk {
                 .object([
                     "decision": .integer(Int64(told.decision.number)),
                     "time": .string(policy.clockText(told.decision)), "line": .string(told.line),
+                    "lines": .object(
+                        JSONMembers(StoryLanguage.allCases.map { ($0.rawValue, .string(told.line(in: $0))) })),
                 ])
             })
         members.append(additions())

@@ -1,4 +1,5 @@
 internal import Greeter
+internal import GreeterReports
 internal import GreeterRuntime
 
 /// The last decisions, to be explained when somebody asks, with what became of them since.
@@ -15,6 +16,23 @@ struct RecentDecisions {
         }
 
         var line: String { wording.line(decision, cut: cut) }
+
+        /// The same for whoever sits at a terminal; the word of the reason is that of the log and the journal.
+        func line(in language: StoryLanguage) -> String {
+            guard language == .japanese else { return line }
+            let answer =
+                switch decision.outcome {
+                case .sound: "♪ \(decision.cue.map { wording.name(ofCue: $0, store: decision.store) } ?? "")"
+                case .light: "ランプ"
+                case .silent: "応答なし"
+                }
+            var text = "\(wording.name(ofDoor: decision.door))：\(language.name(of: decision.direction))、\(answer)"
+            if decision.isPretended { text += "（試験）" }
+            if let heard = cut?.heard(of: decision) { return text + "、\(heard.decimal(1))秒で途切れました" }
+            guard decision.outcome != .sound else { return text }
+            let why = language.explanation(ofReason: decision.reason.word)
+            return text + "（\(decision.reason.word)：\(why.hasSuffix("。") ? String(why.dropLast()) : why)）"
+        }
     }
 
     static let kept = 200
