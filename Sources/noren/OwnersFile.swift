@@ -6,10 +6,14 @@ internal import GreeterRuntime
 enum OwnersFile {
     /// Puts `bytes` at `path`, whole and for good.
     ///
-    /// - Parameter isNew: refuses to replace anything.
-    static func write(_ bytes: [UInt8], to path: String, isNew: Bool = false) throws(Failure) {
+    /// - Parameters:
+    ///   - mode: who may read a file that was not there.
+    ///   - isNew: refuses to replace anything.
+    static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, isNew: Bool = false
+    ) throws(Failure) {
         do throws(SystemError) {
-            try WholeFile.write(bytes, to: path, isNew: isNew)
+            try WholeFile.write(bytes, to: path, mode: mode, isNew: isNew)
         } catch {
             guard !isNew || error.code != EEXIST else {
                 throw Failure(.deviceOrDisk, "\(path) is there already and is left alone")
@@ -21,13 +25,13 @@ enum OwnersFile {
     /// Keeps a copy of a file beside it, under a name with the day; gives that name.
     static func keep(_ path: String, day: String) throws(Failure) -> String {
         let bytes = try read(path, most: 1 << 20)
+        var old = stat()
+        // As secret as it was, from its first moment.
+        let mode = stat(path, &old) == 0 ? old.st_mode & 0o777 : 0o600
         for number in 1...99 {
             let name = "\(path).before-\(day)" + (number == 1 ? "" : "-\(number)")
             guard access(name, F_OK) != 0 else { continue }
-            try write(bytes, to: name, isNew: true)
-            var old = stat()
-            // As secret as it was.
-            if stat(path, &old) == 0 { chmod(name, old.st_mode & 0o777) }
+            try write(bytes, to: name, mode: mode, isNew: true)
             return name
         }
         throw Failure(.deviceOrDisk, "\(path) has been kept 99 times today; remove some of \(path).before-\(day)-…")

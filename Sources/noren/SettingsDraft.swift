@@ -22,7 +22,8 @@ enum SettingsDraft {
         _ bytes: [UInt8], for settings: String, sounds: SettingsLoader.Sounds = .whole
     ) throws(Failure) -> Result<BoardSettings, Problems> {
         let draft = OwnersFile.folder(of: settings) + "/noren-draft-\(getpid()).toml"
-        try OwnersFile.write(bytes, to: draft)
+        // Nobody else is to read it, whoever may read the settings.
+        try OwnersFile.write(bytes, to: draft, mode: 0o600)
         defer { unlink(draft) }
         do throws(Problems) {
             return .success(try SettingsFile.load([draft], in: SettingsLoader.context(sounds)))

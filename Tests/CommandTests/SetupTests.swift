@@ -72,6 +72,7 @@ struct SetupTests {
 
     @Test("changes what is answered otherwise, shows it first, and keeps the file of before")
     func some() throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.path("shop.toml"))
         let setup = try setup(try answers(style: "2", hours: "月-金 10-20") + ["はい"], language: "ja")
         #expect(setup.status == 0, "\(setup.said)")
         #expect(setup.said.contains("次のところだけ変わります"), "\(setup.said)")
@@ -83,6 +84,10 @@ struct SetupTests {
         let before = try #require(try kept.first)
         #expect(setup.said.contains("以前の設定は \(before) にあります"), "\(setup.said)")
         #expect(try String(contentsOf: folder.url.appending(path: before), encoding: .utf8) == settings)
+        for name in ["shop.toml", before] {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(name) is as secret as it was")
+        }
         let check = try Command.noren(["settings", "--config", "shop.toml"], in: folder)
         #expect(
             check.out.contains("sound.calibrated = 71.2") && check.out.contains("sound.ceiling = 58"), "\(check.said)")
