@@ -30,7 +30,9 @@ struct Devices: ParsableCommand {
         let words = StoryLanguage(language)
         try Console.line(words("Sound cards", "サウンドカード"))
         let cards = Alsa.cards()
-        if cards.isEmpty { try Console.line(words("  none; plug one in, or load its driver", "  ありません。つなぐか、ドライバを読み込んでください")) }
+        if cards.isEmpty {
+            try Console.line(words("  none; plug one in, or load its driver", "  ありません。つなぐか、ドライバを読み込んでください"))
+        }
         for card in cards {
             let holders = Alsa.holders(card: card.index).map(\.description)
             for playback in card.playbacks {
@@ -49,7 +51,9 @@ struct Devices: ParsableCommand {
         if survey.chips.isEmpty, survey.unreadable.isEmpty {
             try Console.line(words("  no GPIO chip on this machine", "  この機械にはGPIOがありません"))
         }
-        for trouble in survey.unreadable { try Console.line("  " + words.translated("\(trouble.path): \(trouble.error)")) }
+        for trouble in survey.unreadable {
+            try Console.line("  " + words.translated("\(trouble.path): \(trouble.error)"))
+        }
         for chip in survey.chips {
             try Console.line(
                 "  \(chip.label) (\(chip.name), "

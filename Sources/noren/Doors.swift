@@ -69,7 +69,8 @@ private final class LineWatcher {
             counts[line] += 1
             say(
                 line, "\(word(line, active))  " + language("(change \(counts[line]))", "（\(counts[line])回目の変化）"))
-        case .blur(let line, _, _): say(
+        case .blur(let line, _, _):
+            say(
                 line, language("moves faster than it can be followed: look at its wiring", "速すぎて追えません。配線を確かめてください"))
         case .lost(let line, let why): say(line, language.translated(why))
         case .back(let line): say(line, language("can be read again", "また読めるようになりました"))

@@ -155,6 +155,25 @@ japanese() {
     noren quiet --off >"$job/quiet" 2>&1 || give_up "noren quiet --off: $(cat "$job/quiet")"
 }
 
+# A stop and a start by themselves, and how long they take.
+stop_and_start() {
+    local begun
+    # What a crash left lowered is seen to behind every end, whether or not its card is there.
+    printf 'noren duck 1\nhw:CARD=Gone\nMusic\n5\n1\n1\n' >/run/noren/duck-0
+    begun=$(uptime_now)
+    systemctl stop $unit
+    fact stop_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact seen_to "$(grep -c 'cannot be given back' "$log")"
+    rm -f /run/noren/duck-0
+    begun=$(uptime_now)
+    systemctl start $unit
+    fact start_took_all "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact last_start "$(start_took)"
+    begun=$(uptime_now)
+    noren check /etc/noren/noren.toml >/dev/null
+    fact check_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+}
+
 # Somebody changes their mind: Ctrl-C at the terminal, and the greeter goes on.
 left() {
     begin en
@@ -209,20 +228,6 @@ english() {
     wait_for 20 not_playing
     stop_recording
     ls /etc/noren >"$job/kept"
-    # What a crash left lowered is seen to behind every end, whether or not its card is there.
-    printf 'noren duck 1\nhw:CARD=Gone\nMusic\n5\n1\n1\n' >/run/noren/duck-0
-    local begun
-    begun=$(uptime_now)
-    systemctl stop $unit
-    fact stop_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
-    fact seen_to "$(grep -c 'cannot be given back' "$log")"
-    rm -f /run/noren/duck-0
-    begun=$(uptime_now)
-    systemctl start $unit
-    fact start_took_all "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
-    fact last_start "$(start_took)"
-    begun=$(uptime_now)
-    noren check /etc/noren/noren.toml >/dev/null
-    fact check_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    stop_and_start
     cp "$log" "$job/log"
 }
