@@ -137,7 +137,7 @@ let package = Package(
         tests("StoreClock", ["Greeter"]),
         tests("StoreCalendar", ["Greeter", "GreeterRuntime", "StoreClock"], excludes: ["Fixtures"]),
         tests("ControlSocket", ["Greeter", "GreeterRuntime", "CLinux", log]),
-        tests("StoreSetup", ["Greeter", "GreeterRuntime"]),
+        tests("StoreSetup", ["Greeter", "GreeterRuntime", "StoreSettings"]),
         tests("VisitJournal", ["Greeter", "GreeterRuntime", "GreeterSimulation", "CSqlite", "JournalWriter"]),
         tests("BoardHealth", ["GreeterRuntime"], excludes: ["Fixtures"]),
         // A process for the journal's tests to kill.

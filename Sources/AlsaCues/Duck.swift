@@ -1,4 +1,6 @@
 internal import Alsa
+internal import Glibc
+internal import Greeter
 public import GreeterRuntime
 
 /// A mixer control that is lowered while a cue sounds, and given back: the music of another program.
@@ -48,31 +50,36 @@ public struct Duck: Sendable {
         return "`duck`: the mixer of \(mixer) has no control \"\(control)\" with a volume; \(there)\(near)"
     }
 
-    /// Lowers the control. What a greeter before left lowered is given back first.
-    func lower() throws(Trouble) {
-        try giveBack()
+    /// Lowers the control, within 150 ms. What was lowered before and is on its way up turns round where it is.
+    ///
+    /// - Parameter isWanted: asked between two steps; what is no longer wanted stops where it is.
+    func lower(while isWanted: () -> Bool = { true }) throws(Trouble) {
         do {
             let mixer = try Mixer(opening: mixer)
-            guard let before = try mixer.control(control)?.volume else {
+            guard let now = try mixer.control(control)?.volume else {
                 throw Trouble(description: missing(among: (try? mixer.controls()) ?? []))
             }
-            var after: [Int] = []
-            for value in before.channels { after.append(try lowered(value, in: before.range, on: mixer)) }
-            guard after != before.channels else { return }
-            var note = DuckNote(mixer: self.mixer, control: "\(control)", before: before.channels, after: after)
-            try note.write(to: file)
-            try mixer.setVolume(after, of: control)
-            // A driver may round.
-            if let heard = try mixer.control(control)?.volume?.channels, heard != after {
-                note.after = heard
-                try note.write(to: file)
+            let old = DuckNote(readFrom: file)
+            // What somebody has moved meanwhile is what it is to come back to.
+            let before = now.channels.enumerated().map { channel, value in
+                old?.isOurs(value, channel: channel) == true ? old?.before[channel] ?? value : value
             }
+            var goal: [Int] = []
+            for value in before { goal.append(try lowered(value, in: now.range, on: mixer)) }
+            guard goal != before else { return }
+            var note = DuckNote(mixer: self.mixer, control: "\(control)", before: before, after: now.channels)
+            try note.glide(control, to: goal, on: mixer, steps: Duck.down, file: file, while: isWanted)
         } catch let trouble as Trouble {
             throw trouble
         } catch {
             throw Trouble(description: "`duck`: \"\(control)\" cannot be lowered: \(error)")
         }
     }
+
+    /// How other music steps back under a cue, and how it comes back behind it: a step each 10 and 20 ms, 12 dB in steps of
+    /// less than one.
+    private static let down = Glide(steps: 15, each: .milliseconds(10))
+    private static let up = Glide(steps: 20, each: .milliseconds(20))
 
     /// As loud as before, less `by`: in dB where the card knows them, else in the proportion that they mean.
     private func lowered(_ value: Int, in range: ClosedRange<Int>, on mixer: borrowing Mixer) throws(AlsaError) -> Int {
@@ -86,10 +93,13 @@ public struct Duck: Sendable {
         return range.lowerBound + Int(Double(value - range.lowerBound) * part)
     }
 
-    /// Gives back what was lowered, each channel that nobody has moved meanwhile.
-    func giveBack() throws(Trouble) {
-        try Duck.giveBack(file)
+    /// Gives back what was lowered, each channel that nobody has moved meanwhile, within 400 ms.
+    func giveBack(while isWanted: () -> Bool = { true }) throws(Trouble) {
+        try Duck.giveBack(file, Duck.up, while: isWanted)
     }
+
+    /// Gives it back at once.
+    func letGo() throws(Trouble) { try Duck.giveBack(file) }
 
     /// Gives back everything that a greeter before this one left lowered, whatever the settings say by now.
     ///
@@ -105,20 +115,64 @@ public struct Duck: Sendable {
     }
 
     @discardableResult
-    private static func giveBack(_ file: String) throws(Trouble) -> String? {
-        guard let note = DuckNote(readFrom: file) else { return nil }
-        do throws(AlsaError) {
+    private static func giveBack(
+        _ file: String, _ glide: Glide = Glide(steps: 1, each: .zero), while isWanted: () -> Bool = { true }
+    ) throws(Trouble) -> String? {
+        guard var note = DuckNote(readFrom: file) else { return nil }
+        do {
             let mixer = try Mixer(opening: note.mixer)
             let id = MixerControl.ID(written: note.control) ?? MixerControl.ID(note.control)
             if let now = try mixer.control(id)?.volume?.channels {
-                let back = note.restored(from: now)
-                if back != now { try mixer.setVolume(back, of: id) }
+                let goal = note.restored(from: now)
+                try note.glide(id, to: goal, on: mixer, steps: glide, file: file, while: isWanted)
+                guard try mixer.control(id)?.volume?.channels == goal || isWanted() else { return nil }
             }
             note.remove(file)
             return "\"\(note.control)\" of \(note.mixer)"
         } catch {
             // The note stays: it is tried again before the next cue, and at the next start.
             throw Trouble(description: "`duck`: \"\(note.control)\" cannot be given back: \(error)")
+        }
+    }
+}
+
+/// How a control gets from one volume to another.
+struct Glide {
+    var steps: Int
+    var each: Span
+}
+
+extension DuckNote {
+    /// Turns a control step by step, and writes down each before it is done.
+    ///
+    /// It sleeps between two steps, on the bench that nobody waits for; while nothing sounds, nothing wakes.
+    mutating func glide(
+        _ id: MixerControl.ID, to goal: [Int], on mixer: borrowing Mixer, steps: Glide, file: String,
+        while isWanted: () -> Bool
+    ) throws {
+        guard let start = try mixer.control(id)?.volume?.channels, start != goal else { return }
+        var stands = start
+        for step in 1...steps.steps {
+            if step > 1 {
+                usleep(UInt32(steps.each.nanoseconds / 1000))
+                guard isWanted() else { return }
+            }
+            guard let now = try mixer.control(id)?.volume?.channels else { return }
+            let next = now.enumerated().map { channel, value in
+                // Whoever moves a channel meanwhile has it.
+                guard channel < goal.count, value == stands[channel] else { return value }
+                return start[channel] + (goal[channel] - start[channel]) * step / steps.steps
+            }
+            guard next != now else { continue }
+            (last, after) = (stands, next)
+            try write(to: file)
+            try mixer.setVolume(next, of: id)
+            // A driver may round.
+            stands = try mixer.control(id)?.volume?.channels ?? next
+            if stands != next {
+                after = stands
+                try write(to: file)
+            }
         }
     }
 }

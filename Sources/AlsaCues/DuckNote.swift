@@ -8,6 +8,8 @@ struct DuckNote: Hashable {
     /// One for each channel.
     var before: [Int]
     var after: [Int]
+    /// What it stood at before it was turned to that: a crash may come in between.
+    var last: [Int]
 
     private static let first = "noren duck 1"
     private static let start = "duck-"
@@ -15,30 +17,40 @@ struct DuckNote: Hashable {
     /// Each channel as it was before where it still is as it was lowered to; whoever moved another is left alone.
     func restored(from now: [Int]) -> [Int] {
         now.enumerated().map { channel, value in
-            guard channel < after.count, channel < before.count, value == after[channel] else { return value }
-            return before[channel]
+            isOurs(value, channel: channel) ? before[channel] : value
         }
+    }
+
+    /// Whether a channel stands where it was turned to.
+    func isOurs(_ value: Int, channel: Int) -> Bool {
+        guard before.indices.contains(channel) else { return false }
+        return value == after[channel] || value == last[channel]
     }
 
     var text: String {
         func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: " ") }
-        return [DuckNote.first, mixer, control, list(before), list(after)].joined(separator: "\n") + "\n"
+        return [DuckNote.first, mixer, control, list(before), list(after), list(last)].joined(separator: "\n") + "\n"
     }
 
-    init(mixer: String, control: String, before: [Int], after: [Int]) {
+    init(mixer: String, control: String, before: [Int], after: [Int], last: [Int]? = nil) {
         self.mixer = mixer
         self.control = control
         self.before = before
         self.after = after
+        self.last = last ?? after
     }
 
     /// Nil for anything else.
     init?(text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard lines.count == 6, lines[0] == DuckNote.first, !lines[1].isEmpty, !lines[2].isEmpty else { return nil }
+        guard lines.count == 7, lines[0] == DuckNote.first, !lines[1].isEmpty, !lines[2].isEmpty else { return nil }
         func values(_ line: String) -> [Int] { line.split(separator: " ").compactMap { Int($0) } }
-        self.init(mixer: lines[1], control: lines[2], before: values(lines[3]), after: values(lines[4]))
-        guard before.count == after.count, (1...64).contains(before.count) else { return nil }
+        self.init(
+            mixer: lines[1], control: lines[2], before: values(lines[3]), after: values(lines[4]),
+            last: values(lines[5]))
+        guard before.count == after.count, last.count == after.count, (1...64).contains(before.count) else {
+            return nil
+        }
     }
 
     /// A file's name for a control, the same every time: FNV-1a over what names it.
@@ -56,18 +68,9 @@ struct DuckNote: Hashable {
             .sorted()
     }
 
-    /// Whole or not at all. Not brought to a disk: it lies on a tmpfs, and outlives the process there.
+    /// Not brought to a disk: it lies on a tmpfs, and outlives the process there.
     func write(to path: String) throws(SystemError) {
-        let part = path + ".part"
-        let file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        guard file >= 0 else { throw .last("open \(part)") }
-        let bytes = Array(text.utf8)
-        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        let isWhole = count == bytes.count
-        let error = SystemError.last("write \(part)")
-        close(file)
-        guard isWhole else { throw error }
-        guard rename(part, path) == 0 else { throw .last("rename \(path)") }
+        try WholeFile.write(Array(text.utf8), to: path, mode: 0o640, isLasting: false)
     }
 
     init?(readFrom path: String) {

@@ -1,10 +1,11 @@
 public import Greeter
 public import GreeterRuntime
 public import Logging
+internal import Synchronization
 
 /// An output that has another program's sound lowered while its cues sound.
 ///
-/// The card is started first and the mixer turned then, on a thread of its own: nobody waits for it.
+/// The card is started first and the mixer turned then, step by step on a thread of its own: nobody waits for it.
 public final class DuckingOutput: CueOutput {
     public var report: ((OutputReport) -> Void)?
 
@@ -13,6 +14,7 @@ public final class DuckingOutput: CueOutput {
     private let reactor: Reactor
     private let logger: Logger?
     private let bench = Bench()
+    private let wishes = Wishes()
     /// What was said last, so that a control that is not there is said once and not with every cue.
     private var told: String?
 
@@ -44,7 +46,8 @@ public final class DuckingOutput: CueOutput {
     public func stop(done: @escaping () -> Void) {
         output.stop { [self] in
             // The last cue may just have been cut.
-            onBench({ [duck] in DuckingOutput.outcome { () throws(Duck.Trouble) in try duck.giveBack() } }) { _ in
+            _ = wishes.next()
+            onBench({ [duck] in DuckingOutput.outcome { () throws(Duck.Trouble) in try duck.letGo() } }) { _ in
                 done()
             }
         }
@@ -53,9 +56,9 @@ public final class DuckingOutput: CueOutput {
     private func take(_ report: OutputReport) {
         self.report?(report)
         switch report {
-        case .started: turn { (duck) throws(Duck.Trouble) in try duck.lower() }
+        case .started: turn { (duck, isWanted) throws(Duck.Trouble) in try duck.lower(while: isWanted) }
         // Also where a card was lost: nothing sounds there any more.
-        case .ended, .lost: turn { (duck) throws(Duck.Trouble) in try duck.giveBack() }
+        case .ended, .lost: turn { (duck, isWanted) throws(Duck.Trouble) in try duck.giveBack(while: isWanted) }
         case .failed, .underrun, .ready: break
         }
     }
@@ -65,10 +68,15 @@ public final class DuckingOutput: CueOutput {
         onBench({ [duck] in duck.complaint() }) { [weak self] in self?.tell($0) }
     }
 
-    private func turn(_ job: @escaping @Sendable (Duck) throws(Duck.Trouble) -> Void) {
-        onBench({ [duck] in DuckingOutput.outcome { () throws(Duck.Trouble) in try job(duck) } }) { [weak self] in
-            self?.tell($0)
-        }
+    /// The next wish ends the one before wherever its control stands by then.
+    private func turn(_ job: @escaping @Sendable (Duck, () -> Bool) throws(Duck.Trouble) -> Void) {
+        let wish = wishes.next()
+        onBench(
+            { [duck, wishes] in
+                DuckingOutput.outcome { () throws(Duck.Trouble) in
+                    try job(duck) { wishes.isLast(wish) }
+                }
+            }, then: { [weak self] in self?.tell($0) })
     }
 
     private func tell(_ trouble: String?) {
@@ -95,4 +103,13 @@ public final class DuckingOutput: CueOutput {
             mailbox.post { handBack.take(outcome) }
         }
     }
+}
+
+/// Counts what is wished of a control, so that the bench knows when something else is wished by now.
+private final class Wishes: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
+
+    func isLast(_ wish: Int) -> Bool { count.load(ordering: .relaxed) == wish }
 }

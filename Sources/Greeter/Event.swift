@@ -159,7 +159,8 @@ public enum Note: Hashable, Sendable {
     case inputMended(line: Int)
     case cardFault(zone: Int)
     case cardMended(zone: Int)
-    case hushed(zone: Int)
+    /// What sounded was cut, by what lowered the level; nil: by whoever had it played.
+    case hushed(zone: Int, by: DemandSource?)
     /// The card was lost under a cue that had begun: nobody heard it to its end.
     case cutShort(store: Int, cue: Int)
     case playRefused(store: Int, cue: Int, Greeter.Demand)

@@ -151,7 +151,7 @@ extension Greeter {
         if let after {
             if before == nil { stores[store].serving.since = moment.wall }
             effects.append(.note(.servingBegan(store: store, until: moment.wall + (after - moment.instant))))
-            hush(store, above: policy.stores[store].calm.servingAtMost)
+            hush(store, above: policy.stores[store].calm.servingAtMost, by: .serving)
         } else {
             stores[store].serving.since = nil
             effects.append(.note(.servingEnded(store: store)))

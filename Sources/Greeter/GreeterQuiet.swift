@@ -19,7 +19,7 @@ extension Greeter {
         stores[store].quiet = QuietByHand(level: level, until: until, timer: timer)
         effects.append(.note(.quietSet(store: store, level, until: moment.wall + length)))
         effects.append(.setTimer(TimerID(purpose: .quietEnd(store: store), serial: timer), at: until))
-        hush(store, above: level)
+        hush(store, above: level, by: .quiet)
         tellLevel(store, at: moment)
         effects.append(.remember)
     }

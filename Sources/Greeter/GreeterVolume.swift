@@ -44,7 +44,7 @@ extension Greeter {
     /// Whoever wanted it has measured, or given up.
     mutating func endSignal(_ store: Int) {
         let zone = policy.stores[store].zone
-        if case .sounding(let sounding, _) = zones[zone].voice, sounding.play.cues.isEmpty { cut(zone) }
+        if case .sounding(let sounding, _) = zones[zone].voice, sounding.play.cues.isEmpty { cut(zone, by: nil) }
     }
 
     private func signalRefusal(_ store: Int) -> SignalRefusal? {

@@ -196,29 +196,30 @@ extension Greeter {
     /// Cuts a store's cue, with a fade, where it is louder than `level`; whichever zone was its own when it began.
     ///
     /// What has not begun is judged by all demands, once they are told.
-    mutating func hush(_ store: Int, above level: Level) {
+    mutating func hush(_ store: Int, above level: Level, by source: DemandSource) {
         for zone in zones.indices {
             guard case .sounding(let sounding, _) = zones[zone].voice, sounding.play.store == store,
                 sounding.level > level
             else { continue }
-            cut(zone)
+            cut(zone, by: source)
         }
     }
 
     /// Takes back a store's cue that was asked for and has not begun, where it is louder than its passage may sound by now.
     mutating func withdraw(_ store: Int, at now: Moment) {
         let zone = policy.stores[store].zone
-        guard case .starting(var sounding) = zones[zone].voice, sounding.play.store == store, !sounding.isHushed,
-            sounding.level > demand(in: store, for: sounding.draft?.direction ?? .arrival, at: now).level
+        guard case .starting(var sounding) = zones[zone].voice, sounding.play.store == store, !sounding.isHushed
         else { return }
+        let allowed = demand(in: store, for: sounding.draft?.direction ?? .arrival, at: now)
+        guard sounding.level > allowed.level else { return }
         sounding.isHushed = true
         zones[zone].voice = .starting(sounding)
-        cut(zone)
+        cut(zone, by: allowed.source)
     }
 
-    mutating func cut(_ zone: Int) {
+    mutating func cut(_ zone: Int, by source: DemandSource?) {
         effects.append(.hush(zone: zone))
-        effects.append(.note(.hushed(zone: zone)))
+        effects.append(.note(.hushed(zone: zone, by: source)))
     }
 
     mutating func cardFault(_ zone: Int, _ isFault: Bool, at moment: Moment) {

@@ -175,8 +175,6 @@ public struct BoardSettings: Sendable {
     public var journal: String
     public var socket: String
     public var clock: ClockTrust
-    /// Keys that are set and checked but do nothing yet, each with its place.
-    public var withoutEffect: [(key: String, place: Place)]
     /// Every value in force with where it comes from, in the order of the documentation.
     public var effective: [EffectiveValue]
     /// What works, but hardly as somebody would want, in the order of the files.
@@ -184,8 +182,8 @@ public struct BoardSettings: Sendable {
 
     public init(
         policy: BoardPolicy, inputs: [LineIn], outputs: [LineOut], zones: [ZoneSettings], cueSources: [[CueSource]],
-        journal: String, socket: String, clock: ClockTrust, withoutEffect: [(key: String, place: Place)],
-        effective: [EffectiveValue], warnings: [Warning] = []
+        journal: String, socket: String, clock: ClockTrust, effective: [EffectiveValue],
+        warnings: [Warning] = []
     ) {
         self.policy = policy
         self.inputs = inputs
@@ -195,7 +193,6 @@ public struct BoardSettings: Sendable {
         self.journal = journal
         self.socket = socket
         self.clock = clock
-        self.withoutEffect = withoutEffect
         self.effective = effective
         self.warnings = warnings
     }

@@ -11,10 +11,12 @@ public enum StoryLanguage: String, CaseIterable, Sendable {
 
 extension Wording {
     /// Tells one decision in plain sentences, for somebody who wonders why the door was greeted or not.
-    public func story(_ decision: Decision, in language: StoryLanguage) -> String {
+    ///
+    /// - Parameter cut: what has ended its cue before its end.
+    public func story(_ decision: Decision, cut: CutShort? = nil, in language: StoryLanguage) -> String {
         switch language {
-        case .english: EnglishStory(self, decision).text
-        case .japanese: JapaneseStory(self, decision).text
+        case .english: EnglishStory(self, decision, cut).text
+        case .japanese: JapaneseStory(self, decision, cut).text
         }
     }
 }
@@ -22,11 +24,14 @@ extension Wording {
 /// What both languages need to know of a decision.
 struct StoryFacts {
     let decision: Decision
+    /// How much was heard of what was to be heard, where that was not all; and what ended it.
+    let cut: (heard: Span, CutShort)?
     let store: StorePolicy
     let door: String
 
-    init(_ wording: Wording, _ decision: Decision) {
+    init(_ wording: Wording, _ decision: Decision, _ cut: CutShort?) {
         self.decision = decision
+        self.cut = cut.flatMap { cut in cut.heard(of: decision).map { ($0, cut) } }
         store = wording.policy.stores[decision.store]
         door = wording.name(ofDoor: decision.door)
     }

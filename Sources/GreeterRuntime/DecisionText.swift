@@ -13,6 +13,8 @@ public struct Wording: Sendable {
         return policy.stores[policyOfDoor.store].id + "/" + policyOfDoor.name
     }
 
+    public func name(ofCue cue: Int, store: Int) -> String { policy.stores[store].cues[cue].id }
+
     /// A store's name before what is said of it, where there are several.
     private func prefix(_ store: Int) -> String {
         policy.stores.count > 1 ? policy.stores[store].name + ": " : ""
@@ -39,13 +41,17 @@ public struct Wording: Sendable {
     }
 
     /// The decision as one line for a log: `front: arrival — sound welcome-ja (played)`.
-    public func line(_ decision: Decision) -> String {
+    ///
+    /// - Parameter cut: what has ended its cue before its end.
+    public func line(_ decision: Decision, cut: CutShort? = nil) -> String {
         var line = "\(name(ofDoor: decision.door)): \(decision.direction.word) — \(decision.outcome.word)"
         if let cue = decision.cue { line += " " + policy.stores[decision.store].cues[cue].id }
         line += " (\(decision.reason.word))"
         if decision.isPretended { line += ", pretended" }
         let detail = detail(decision)
-        return detail.isEmpty ? line : line + ", " + detail
+        if !detail.isEmpty { line += ", " + detail }
+        if let heard = cut?.heard(of: decision) { line += ", cut short after \(heard.text)" }
+        return line
     }
 
     /// What a person would want to know beside the reason; may be empty.
@@ -118,7 +124,12 @@ public struct Wording: Sendable {
         case .inputMended: "an input is in order again"
         case .cardFault: "sound is out of order; lamps answer meanwhile"
         case .cardMended: "sound is in order again"
-        case .hushed: "what was sounding is hushed"
+        case .hushed(_, let source):
+            switch source {
+            case .quiet?: "what was sounding is hushed: quiet by hand"
+            case .serving?: "what was sounding is hushed: somebody is being served"
+            default: "what was sounding is hushed"
+            }
         case .cutShort(let store, let cue):
             "\(prefix(store))\(policy.stores[store].cues[cue].id) was not heard to its end: the card was lost under it"
         case .volume(let zone, let volume): "volume by hand at \(policy.zones[zone].name): \(volume.signed) dB"

@@ -5,14 +5,14 @@ struct EnglishStory {
     private let facts: StoryFacts
     private var decision: Decision { facts.decision }
 
-    init(_ wording: Wording, _ decision: Decision) { facts = StoryFacts(wording, decision) }
+    init(_ wording: Wording, _ decision: Decision, _ cut: CutShort?) { facts = StoryFacts(wording, decision, cut) }
 
     var text: String {
         var sentences = [passage]
         if decision.isPretended {
             sentences.append("Nobody really passed: somebody pretended it, to try the settings.")
         }
-        sentences.append(contentsOf: [answer, why].filter { !$0.isEmpty })
+        sentences.append(contentsOf: [answer, end, why].filter { !$0.isEmpty })
         return sentences.joined(separator: " ")
     }
 
@@ -32,10 +32,24 @@ struct EnglishStory {
             let said = facts.cue.map { $0.text.isEmpty ? $0.id : "\($0.id), \"\($0.text)\"" } ?? "a cue"
             let when = facts.delay.map { " \($0.text) later" } ?? ""
             let loud = facts.volume.map { ", \($0.decibels) dB \($0.isSofter ? "softer" : "louder") than usual" } ?? ""
-            return "They heard \(said)\(when)\(loud)."
+            return "They heard \(facts.cut == nil ? "" : "the beginning of ")\(said)\(when)\(loud)."
         case .light: return "The lamp answered instead of a sound."
         case .silent: return "Nothing was heard and no lamp answered."
         }
+    }
+
+    /// Why it was not heard to its end.
+    private var end: String {
+        guard let (heard, cut) = facts.cut else { return "" }
+        let time = facts.clock(cut.at.wall)
+        let why =
+            switch cut.cause {
+            case .card: "at \(time) the sound card was lost under it."
+            case .hushed(.quiet): "at \(time) somebody asked for quiet, and it was faded out."
+            case .hushed(.serving): "at \(time) somebody was being served, and it was faded out."
+            case .hushed: "at \(time) the shop was to be quieter, and it was faded out."
+            }
+        return "It ended after \(heard.text) of \(decision.length.text): \(why)"
     }
 
     private var why: String {

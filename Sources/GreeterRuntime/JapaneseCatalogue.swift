@@ -1,52 +1,6 @@
 extension Translation {
     /// What shop owners meet in Japanese although another part of Noren says it in English. The narrower before the wider.
-    static let catalogue: [Translation] = settings + sound + lines + greeter + files + system
-
-    private static let settings = [
-        Translation("{}.toml:{}:{}: error: {}", "{}.toml:{}:{}: 誤り：{}"),
-        Translation("{}.toml:{}:{}: warning: {}", "{}.toml:{}:{}: 助言：{}"),
-        Translation("{}.toml:{}: {}", "{}.toml:{}: {}"),
-        Translation(
-            "door \"{}\" has only a contact, which cannot tell in from out: everybody gets the neutral chime; {}",
-            "ドア「{1}」はセンサーが一つだけで、入る人と出る人を区別できません。どなたにも中立のチャイムが鳴ります。"
-                + "入口専用なら direction = \"arrival\" と書くか、motion に店内の人感センサーを、"
-                + "または outer と inner に二本の光センサーを加えてください"),
-        Translation(
-            "door \"{}\" has only a beam, which cannot tell in from out: everybody gets the neutral chime; {}",
-            "ドア「{1}」は光センサーが一本だけで、入る人と出る人を区別できません。どなたにも中立のチャイムが鳴ります。"
-                + "入口専用なら direction = \"arrival\" と書くか、outer と inner の二本にしてください"),
-        Translation("door \"{}\" has no sensor; {}", "ドア「{1}」にセンサーがありません。contact = \"GPIO17\" のように書いてください"),
-        Translation(
-            "there is no time zone \"{}\"; did you mean \"{}\"?", "タイムゾーン「{}」はありません。「{}」ではありませんか"),
-        Translation(
-            "there is no time zone \"{}\"; write one like \"Asia/Tokyo\"",
-            "タイムゾーン「{}」はありません。\"Asia/Tokyo\" のように書いてください"),
-        Translation("\"{}\": there is no time {}; write \"{}\"", "\"{}\"：{} という時刻はありません。\"{}\" と書いてください"),
-        Translation(
-            "\"{}\" ends when it begins; write \"00:00-24:00\" for the whole day",
-            "\"{}\" は始まりと終わりが同じです。一日中なら \"00:00-24:00\" と書いてください"),
-        Translation(
-            "\"{}\" and \"{}\" overlap; let one end before the other begins",
-            "\"{}\" と \"{}\" が重なっています。重ならないように書いてください"),
-        Translation(
-            "\"{}\" above names some of these days as exactly, and wins; name each day once",
-            "上の \"{}\" と同じ曜日があり、上が優先されます。曜日は一度だけ書いてください"),
-        Translation("\"{}\" is no day; write \"{}\"", "\"{}\" という曜日はありません。\"{}\" と書いてください"),
-        Translation("unknown key `{}` in {}; did you mean `{}`?", "{2} に {1} という項目はありません。{3} ではありませんか"),
-        Translation("`{}` cannot be \"{}\"; did you mean \"{}\"? {}", "{} を \"{}\" にはできません。\"{3}\" ではありませんか"),
-        Translation("`{}` cannot be \"{}\"; write one of {}", "{} を \"{}\" にはできません。次のどれかを書いてください：{}"),
-        Translation("{} is already taken by {}; give {} a line of its own", "{} はすでに {} が使っています。{} には別の線を使ってください"),
-        Translation("the file is empty; {}", "ファイルが空です。少なくともドアを一つ書いてください"),
-        Translation("the file cannot be read ({})", "ファイルを読めません（{}）"),
-        Translation(
-            "The settings would not be in order, so nothing was changed.", "設定に誤りが生じるため、何も変更していません。"),
-        Translation(
-            "the last reload was refused, the settings before it hold: {}",
-            "前回の再読み込みは受け付けられず、以前の設定で動いています：{}"),
-        Translation(
-            "other settings are being read just now; try again in a moment",
-            "ほかの設定を読み込み中です。少し待ってもう一度お試しください"),
-    ]
+    static let catalogue: [Translation] = settings + sound + lines + greeter + disk + system
 
     private static let sound = [
         Translation("the sound card {} is gone; plug it in again, it is looked for", "音の機器 {} が外れました。つなぎ直すと自動で見つかります"),
@@ -174,7 +128,7 @@ extension Translation {
         Translation("systemctl {} noren did not end within {} s", "systemctl {} noren が {} 秒たっても終わりません"),
     ]
 
-    private static let files = [
+    private static let disk = [
         Translation("{} is there already and is left alone", "{} はすでにあるため、そのままにしました"),
         Translation("{} is larger than {} KB, which no such file is", "{} が {} KB を超えています。別のファイルではありませんか"),
         Translation("{} is larger than {} MB, which no greeting is", "{} が {} MB を超えています。挨拶には大きすぎます"),

@@ -5,12 +5,12 @@ struct JapaneseStory {
     private let facts: StoryFacts
     private var decision: Decision { facts.decision }
 
-    init(_ wording: Wording, _ decision: Decision) { facts = StoryFacts(wording, decision) }
+    init(_ wording: Wording, _ decision: Decision, _ cut: CutShort?) { facts = StoryFacts(wording, decision, cut) }
 
     var text: String {
         var sentences = [passage]
         if decision.isPretended { sentences.append("これは試験で、実際には誰も通っていません。") }
-        sentences.append(contentsOf: [answer, why].filter { !$0.isEmpty })
+        sentences.append(contentsOf: [answer, end, why].filter { !$0.isEmpty })
         return sentences.joined()
     }
 
@@ -32,10 +32,24 @@ struct JapaneseStory {
             let said = facts.cue.map { $0.text.isEmpty ? $0.id : "「\($0.text)」（\($0.id)）" } ?? "合図"
             let when = facts.delay.map { "\($0.decimal(1))秒後に" } ?? ""
             let loud = facts.volume.map { "いつもより\($0.decibels) dB\($0.isSofter ? "小さく" : "大きく")" } ?? ""
-            return "\(when)\(said)が\(loud)流れました。"
+            return "\(when)\(said)が\(loud)\(facts.cut == nil ? "流れました" : "流れ始めました")。"
         case .light: return "音の代わりにランプが応えました。"
         case .silent: return "音もランプも応えませんでした。"
         }
+    }
+
+    /// Why it was not heard to its end.
+    private var end: String {
+        guard let (heard, cut) = facts.cut else { return "" }
+        let time = facts.clock(cut.at.wall)
+        let why =
+            switch cut.cause {
+            case .card: "\(time)に音の装置が使えなくなったためです。"
+            case .hushed(.quiet): "\(time)に静かにするよう頼まれ、音を絞って止めました。"
+            case .hushed(.serving): "\(time)に接客が始まり、音を絞って止めました。"
+            case .hushed: "\(time)に控えめにする時間となり、音を絞って止めました。"
+            }
+        return "全部で\(decision.length.decimal(1))秒のところ、\(heard.decimal(1))秒で途切れました。\(why)"
     }
 
     private var why: String {

@@ -99,7 +99,7 @@ public final class JournalKeeper {
             say(.mended)
         case .playedByHand(let store, let cue): input(store, "play", "cue", policy.stores[store].cues[cue].id)
         // A report shortens by it what was heard.
-        case .hushed(let zone): for store in stores(zone) { say(.hushed, store) }
+        case .hushed(let zone, _): for store in stores(zone) { say(.hushed, store) }
         case .cutShort(let store, _): say(.hushed, store)
         case .volume(let zone, let volume):
             for store in stores(zone) { input(store, "volume", "set", volume.signed) }

@@ -16,4 +16,21 @@ extension String {
         }
         return quoted + "\""
     }
+
+    /// As a key in a TOML file, bare where TOML allows it.
+    public var asTomlKey: String {
+        let isBare = utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        return isBare && !isEmpty ? self : asToml
+    }
+}
+
+extension Double {
+    /// As a number in a TOML file: a whole one without a fraction, for both are accepted.
+    public var asToml: String { self == rounded() && magnitude < 1e15 ? "\(Int64(self))" : "\(self)" }
 }

@@ -6,7 +6,8 @@ extension StoryLanguage {
     public func translated(_ english: String) -> String {
         guard self == .japanese else { return english }
         return english.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            Translation.japanese(of: String(line)) ?? String(line)
+            // What English quotes as code stands out by its letters.
+            Translation.japanese(of: String(line)).map { $0.replacing("`", with: "") } ?? String(line)
         }.joined(separator: "\n")
     }
 }
@@ -29,8 +30,9 @@ struct Translation {
         for entry in catalogue {
             guard let found = entry.found(in: text) else { continue }
             let filled = entry.filled(found.map { japanese(of: $0) ?? $0 })
-            // A place that takes in the remedy, too, is only right where the two are not known apart.
-            guard found.contains(where: { $0.contains("; ") }) else { return filled }
+            // A place that takes in the remedy, too, is only right where it is a sentence of its own, or the two are not known
+            // apart.
+            guard found.contains(where: { $0.contains("; ") && !isKnown($0) }) else { return filled }
             if wide == nil, filled != text { wide = filled }
         }
         // What is wrong, and what to do.
@@ -46,6 +48,11 @@ struct Translation {
             return "\(text[..<colon.lowerBound])：\(tail)"
         }
         return nil
+    }
+
+    /// Whether this is one sentence of the catalogue, remedy and all.
+    private static func isKnown(_ text: String) -> Bool {
+        catalogue.contains { $0.found(in: text)?.allSatisfy { !$0.contains("; ") || isKnown($0) } == true }
     }
 
     /// What stands at the places, if this is the sentence.

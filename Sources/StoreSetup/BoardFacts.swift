@@ -40,6 +40,10 @@ public struct BoardFacts: Sendable {
     /// The settings file that is to be written.
     public var path: String
     public var hasSettings: Bool
+    /// What that file says, which setup goes on from; nil: it sets nothing, or is not in order.
+    public var present: PresentSettings?
+    /// Why setup cannot go on from it.
+    public var problems: [String] = []
     /// Whether this user may write it.
     public var canWrite: Bool
     /// Whether a greeter runs now, which holds the lines and the card.

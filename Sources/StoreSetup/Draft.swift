@@ -38,6 +38,19 @@ struct DoorDraft: Hashable {
     }
 }
 
+/// A door that the settings have already.
+struct PresentDoor: Hashable {
+    struct Line: Hashable {
+        /// The key: `contact`, `outer`.
+        var use: String
+        var address: LineAddress
+    }
+
+    var name: String
+    var lines: [Line]
+    var knowsDirection: Bool
+}
+
 /// What is driven, and not read: the lamp that answers people, and the lamp or buzzer that tells the staff.
 enum Light: Hashable {
     case lamp, notice
@@ -51,10 +64,13 @@ struct Draft {
         var times: String
     }
 
+    /// Doors of the settings so far that stay as they are.
+    var kept: [PresentDoor] = []
+    /// Doors that were found now.
     var doors: [DoorDraft] = []
     var device = "default"
     /// Decibels. Quiet at first: nobody is to be startled in a shop with customers.
-    var volume = -12
+    var volume = -12.0
     var style = Level.voice
     var register = Register.plain
     var languages: [String] = []
@@ -66,6 +82,10 @@ struct Draft {
 
     /// Lines that have a use already.
     var used: [LineAddress] {
-        (doors.flatMap(\.lines) + [button].compactMap { $0 } + Array(lights.values)).map(\.address)
+        kept.flatMap(\.lines).map(\.address)
+            + (doors.flatMap(\.lines) + [button].compactMap { $0 } + Array(lights.values)).map(\.address)
     }
+
+    /// Whether any door tells who comes from who goes.
+    var knowsDirection: Bool { doors.contains(where: \.knowsDirection) || kept.contains(where: \.knowsDirection) }
 }

@@ -3,6 +3,37 @@ internal import GreeterRuntime
 
 /// What the line that was found says of people.
 extension Interview {
+    /// The door is looked for, unless the settings know one.
+    mutating func beginDoors() {
+        guard let present = facts.present, !present.draft.kept.isEmpty else { return seek(.door) }
+        var lines = [words("Your doors:", "今のドア：")]
+        for door in present.draft.kept {
+            let uses = door.lines.map { "\($0.use) \($0.address)" }.joined(separator: ", ")
+            lines.append("  \(door.name)  (\(uses))")
+        }
+        lines += [
+            words("What about them?", "どうしますか。"),
+            words("  1  as they are", "  1  このまま"), words("  2  there is one more", "  2  もう一つ増やす"),
+        ]
+        if present.ownsItsDoors {
+            lines.append(words("  3  find them all anew", "  3  すべて探し直す"))
+        }
+        step = .presentDoors
+        effects.append(.ask((lines + ["[1]"]).joined(separator: "\n")))
+    }
+
+    private mutating func decideDoors(_ text: String) {
+        let count = facts.present?.ownsItsDoors == true ? 3 : 2
+        switch Answer.choice(text, of: count, otherwise: 1) {
+        case 1?: beginSound()
+        case 2?: seek(.door)
+        case 3?:
+            draft.kept = []
+            seek(.door)
+        default: askForNumber(count)
+        }
+    }
+
     mutating func describeDoor() {
         if found.count == 2 {
             ask(
@@ -32,6 +63,7 @@ extension Interview {
     mutating func handleDoor(_ event: Event) {
         guard case .answer(let text) = event else { return }
         switch step {
+        case .presentDoors: decideDoors(text)
         case .kind where found.count == 2:
             switch Answer.yes(text, otherwise: true) {
             case true?: add(.pair(outer: found[0], inner: found[1]))

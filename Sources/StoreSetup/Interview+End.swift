@@ -11,8 +11,13 @@ extension Interview {
 
     mutating func handleEnd(_ event: Event) {
         switch (step, event) {
-        case (.checking, .checked(let problems, let warnings)):
+        case (.checking, .checked(let problems, let warnings, let board)):
+            if let present = facts.present, problems.isEmpty, present.text == settings {
+                say("Nothing has to be changed in \(facts.path).", "\(facts.path) は今のままで変更ありません。")
+                return finish()
+            }
             show()
+            let problems = problems + (board.map(strays) ?? [])
             guard problems.isEmpty else {
                 say("These settings are not in order:", "この設定には間違いがあります：")
                 for problem in problems { effects.append(.say("  " + words.translated(problem))) }
@@ -59,9 +64,38 @@ extension Interview {
     }
 
     private mutating func show() {
-        let text = settings.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
-            .joined(separator: "\n")
-        say("These would be the settings:\n\n\(text)", "次の設定になります：\n\n\(text)")
+        func indented(_ lines: [some StringProtocol]) -> String { lines.map { "    " + $0 }.joined(separator: "\n") }
+        guard let present = facts.present else {
+            let text = indented(settings.split(separator: "\n", omittingEmptySubsequences: false))
+            return say("These would be the settings:\n\n\(text)", "次の設定になります：\n\n\(text)")
+        }
+        let text = indented(present.changes(to: settings))
+        say(
+            "This would change in \(facts.path), and nothing else (- goes, + comes):\n\n\(text)\n",
+            "\(facts.path) は次のところだけ変わります（- は消える行、+ は加わる行）：\n\n\(text)\n")
+        if present.draft.device != draft.device, present.loudspeaker.calibrated != nil {
+            say(
+                """
+                `calibrated` was measured with the loudspeaker before, so it no longer counts. Measure again: noren calibrate
+                """,
+                """
+                calibrated は前のスピーカーで測った値なので、使わないことにします。もう一度測ってください：noren calibrate
+                """)
+        }
+    }
+
+    /// Answers that the settings would not follow, because another of their files says otherwise.
+    private func strays(_ board: BoardSettings) -> [String] {
+        guard facts.present != nil else { return [] }
+        func values(_ draft: Draft) -> Set<String> {
+            Set(
+                DraftText(draft: draft, words: words).tables.flatMap { table in
+                    table.rows.map { "\(table.head) \($0.key) = \($0.value)" }
+                })
+        }
+        return values(draft).symmetricDifference(values(Draft(board))).sorted().map {
+            "\($0): another file, which this one extends, says otherwise; change it there"
+        }
     }
 
     /// A greeter that was stopped goes on without being asked; a service that was not is offered.
@@ -78,6 +112,7 @@ extension Interview {
 
     private mutating func start() {
         step = .starting
+        say("Starting the greeter …", "のれんを起動しています…")
         effects.append(.startGreeter)
     }
 

@@ -4,43 +4,60 @@ internal import GreeterRuntime
 /// The button that asks for quiet, the lamp that answers instead of sound, and the notice for the staff.
 extension Interview {
     mutating func askButton() {
+        let usual = usual(draft.button)
         ask(
             .button,
             """
-            Is there a quiet button? Whoever presses it has half an hour of quiet; it may be added later. [n]
+            Is there a quiet button? Whoever presses it has half an hour of quiet; it may be added later. \(usual)
             """,
             """
-            静かにするためのボタンはありますか。押すと30分静かになります。あとから足すこともできます。[いいえ]
+            静かにするためのボタンはありますか。押すと30分静かになります。あとから足すこともできます。\(usual)
             """)
     }
 
+    /// What a bare Enter means: none, or the one that the settings have.
+    private func usual(_ line: LineDraft?) -> String {
+        line.map { words("[as it is: \($0.address)]", "[今のまま：\($0.address)]") } ?? words("[n]", "[いいえ]")
+    }
+
     mutating func ask(about light: Light) {
+        let usual = usual(draft.lights[light])
         switch light {
         case .lamp:
             ask(
                 .light(light),
-                "Is there a lamp? It answers whenever nothing sounds. [n]",
-                "ランプはありますか。音が鳴らないときに、代わりに応えます。[いいえ]")
+                "Is there a lamp? It answers whenever nothing sounds. \(usual)",
+                "ランプはありますか。音が鳴らないときに、代わりに応えます。\(usual)")
         case .notice:
             ask(
                 .light(light),
-                "Is there a lamp or a buzzer for the staff? It tells them that somebody has come. [n]",
-                "スタッフ用のランプやブザーはありますか。お客様が来たことをスタッフに知らせます。[いいえ]")
+                "Is there a lamp or a buzzer for the staff? It tells them that somebody has come. \(usual)",
+                "スタッフ用のランプやブザーはありますか。お客様が来たことをスタッフに知らせます。\(usual)")
         }
     }
 
     mutating func handleExtras(_ event: Event) {
         switch (step, event) {
+        case (.button, .answer(let text)) where Answer.plain(text).isEmpty: ask(about: .lamp)
         case (.button, .answer(let text)):
-            switch Answer.yes(text, otherwise: false) {
-            case true?: seek(.button)
-            case false?: ask(about: .lamp)
+            switch Answer.yes(text, otherwise: nil) {
+            case true?:
+                draft.button = nil
+                seek(.button)
+            case false?:
+                draft.button = nil
+                ask(about: .lamp)
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
+        case (.light(let light), .answer(let text)) where Answer.plain(text).isEmpty: goOn(from: light)
         case (.light(let light), .answer(let text)):
-            switch Answer.yes(text, otherwise: false) {
-            case true?: askLine(of: light)
-            case false?: goOn(from: light)
+            switch Answer.yes(text, otherwise: nil) {
+            case true?:
+                draft.lights[light] = nil
+                askLine(of: light)
+            case false?:
+                draft.lights[light] = nil
+                goOn(from: light)
             case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
             }
         case (.lightLine(let light), .answer(let text)): drive(light, text)

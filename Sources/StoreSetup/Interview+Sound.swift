@@ -4,27 +4,36 @@ internal import GreeterRuntime
 /// The card and how loud it is.
 extension Interview {
     /// What `volume` may be here; the settings allow more at both ends, which nobody finds in steps of 3 dB.
-    static let volumes = -39...9
+    static let volumes = -39.0...9.0
 
     mutating func beginSound() {
-        switch facts.outputs.count {
+        let devices = devices
+        switch devices.count {
         case 0:
             say(
                 """
                 There is no sound card. Plug one in or load its driver; noren devices lists what there is. The settings will say
-                device = "default".
+                device = \(draft.device.asToml).
                 """,
                 """
                 サウンドカードが見つかりません。接続するか、ドライバを読み込んでください（noren devices で一覧）。
-                設定には device = "default" と書きます。
+                設定には device = \(draft.device.asToml) と書きます。
                 """)
             beginShop()
         case 1:
-            draft.device = facts.outputs[0].device
-            say("Sound comes from \(facts.outputs[0].name).", "音は \(facts.outputs[0].name) から出ます。")
+            draft.device = devices[0].device
+            say("Sound comes from \(devices[0].name).", "音は \(devices[0].name) から出ます。")
             beginPlaying()
         default: askDevice()
         }
+    }
+
+    /// What the board has, and what the settings name beside it, where anything can be heard at all.
+    private var devices: [BoardFacts.Output] {
+        guard let present = facts.present?.device, !facts.outputs.isEmpty,
+            !facts.outputs.contains(where: { $0.device == present })
+        else { return facts.outputs }
+        return facts.outputs + [.init(device: present, name: words("as it is", "今のまま"))]
     }
 
     /// - Parameter isAgain: nothing was heard; then one may also go on without.
@@ -34,16 +43,22 @@ extension Interview {
                 ? words("Play it again: where?", "もう一度鳴らします。どれにしますか。")
                 : words("Where is the loudspeaker?", "スピーカーはどれにつながっていますか。")
         ]
-        for (index, output) in facts.outputs.enumerated() {
+        for (index, output) in devices.enumerated() {
             lines.append("  \(index + 1)  \(output.name)  (\(output.device))")
         }
         if isAgain { lines.append(words("  n  go on without hearing it", "  n  聞かずに先へ進む")) }
         step = .device
-        effects.append(.ask((lines + ["[1]"]).joined(separator: "\n")))
+        effects.append(.ask((lines + ["[\(usualDevice)]"]).joined(separator: "\n")))
     }
 
+    private var usualDevice: Int { (devices.firstIndex { $0.device == draft.device } ?? 0) + 1 }
+
     private mutating func beginPlaying() {
-        say("You will hear a welcome, quietly at first.", "これから挨拶が流れます。はじめは小さな音です。")
+        if facts.present?.start.volume == draft.volume, facts.present?.draft.volume == draft.volume {
+            say("You will hear a welcome, as loud as it is now.", "これから挨拶が、今の音量で流れます。")
+        } else {
+            say("You will hear a welcome, quietly at first.", "これから挨拶が流れます。はじめは小さな音です。")
+        }
         play()
     }
 
@@ -57,13 +72,15 @@ extension Interview {
     mutating func handleSound(_ event: Event) {
         switch (step, event) {
         case (.device, .answer(let text)):
-            let count = facts.outputs.count
+            let devices = devices
             if Answer.plain(text) == "n" { return beginShop() }
-            guard let choice = Answer.choice(text, of: count, otherwise: 1) else { return askForNumber(count) }
-            draft.device = facts.outputs[choice - 1].device
+            guard let choice = Answer.choice(text, of: devices.count, otherwise: usualDevice) else {
+                return askForNumber(devices.count)
+            }
+            draft.device = devices[choice - 1].device
             beginPlaying()
         case (.playing, .done):
-            let volume = draft.volume > 0 ? "+\(draft.volume)" : "\(draft.volume)"
+            let volume = draft.volume.signed
             ask(
                 .loudness,
                 """
@@ -100,8 +117,17 @@ extension Interview {
         }
     }
 
-    private mutating func change(by step: Int) {
+    private mutating func change(by step: Double) {
         let volume = draft.volume + step
+        if step > 0, let speaker = loudspeaker(at: volume), speaker.isBound,
+            speaker.spoken <= loudspeaker(at: draft.volume)?.spoken ?? speaker.spoken
+        {
+            let ceiling = "\(Int(speaker.ceiling.rounded())) dB(A)"
+            say(
+                "The ceiling of \(ceiling) at the till allows no more; ceiling in [sound] says so.",
+                "レジでの上限 \(ceiling) を超えるため、これ以上は大きくできません（[sound] の ceiling で決まっています）。")
+            return play()
+        }
         guard Interview.volumes.contains(volume) else {
             say(
                 step > 0
@@ -114,5 +140,13 @@ extension Interview {
         }
         draft.volume = volume
         play()
+    }
+
+    /// What the settings know of the loudspeaker, at another volume; nil where it is another one.
+    private func loudspeaker(at volume: Double) -> Loudspeaker? {
+        guard let present = facts.present, present.draft.device == draft.device else { return nil }
+        var speaker = present.loudspeaker
+        speaker.target += volume - present.draft.volume
+        return speaker
     }
 }

@@ -21,7 +21,7 @@ public struct Interview {
         /// The board as it is after the greeter was stopped, or looked for again.
         case surveyed(BoardFacts)
         /// What the settings' checker says of the settings so far; warnings are no hindrance.
-        case checked(problems: [String], warnings: [String])
+        case checked(problems: [String], warnings: [String], board: BoardSettings? = nil)
         /// The settings are in place; where those before are kept.
         case written(backup: String?)
     }
@@ -35,7 +35,7 @@ public struct Interview {
         case unwatch
         case wake(at: Instant)
         /// Plays a welcome in a language.
-        case play(language: String, device: String, volume: Int)
+        case play(language: String, device: String, volume: Double)
         /// Lights a line, the only one that is ever driven.
         case light(LineAddress, isActiveLow: Bool)
         case dark
@@ -57,7 +57,11 @@ public struct Interview {
 
     /// Where the conversation is; whatever comes is answered by this.
     enum Step: Hashable {
+        /// Whether to go on without the settings that are there, which are not in order.
+        case beginAnew
         case stopGreeter, stoppingGreeter
+        /// What becomes of the doors that the settings have.
+        case presentDoors
         /// Until somebody says that nobody moves.
         case beforeWatch(Seeking)
         case watching(Seeking)
@@ -95,6 +99,7 @@ public struct Interview {
         self.facts = facts
         words = language
         self.bias = bias
+        draft = facts.present?.start ?? Draft()
     }
 
     /// What is said first.
@@ -105,9 +110,9 @@ public struct Interview {
 
     public mutating func handle(_ event: Event) -> [Effect] {
         switch step {
-        case .stopGreeter, .stoppingGreeter: handleGreeter(event)
+        case .beginAnew, .stopGreeter, .stoppingGreeter: handleGreeter(event)
         case .beforeWatch, .watching, .afterWatch: handleLines(event)
-        case .kind, .direction, .anotherDoor: handleDoor(event)
+        case .presentDoors, .kind, .direction, .anotherDoor: handleDoor(event)
         case .device, .playing, .loudness: handleSound(event)
         case .style, .register, .languages, .zone, .checkingZone, .hours, .checkingHours: handleShop(event)
         case .button, .light, .lightLine, .lighting, .lit: handleExtras(event)
@@ -156,13 +161,47 @@ public struct Interview {
                 "\(facts.path) に書く権限がありません。最後に困らないよう、sudo noren setup をお試しください。")
             return end(isWritten: false)
         }
-        if facts.hasSettings {
+        if !facts.problems.isEmpty { return askToBeginAnew() }
+        if facts.present != nil {
             say(
-                "There are settings already, in \(facts.path). New ones would take their place; the old are kept.\n",
-                "設定はすでに \(facts.path) にあります。新しい設定に置き換え、古いものは残しておきます。\n")
+                """
+                Setup starts from your settings in \(facts.path): an empty answer leaves what is there, and whatever is not
+                asked about stays as it is. The file as it is now is kept beside the new one.
+
+                """,
+                """
+                今の設定（\(facts.path)）から続けます。そのまま Enter を押せば今のまま、質問しない項目もそのまま残ります。
+                今のファイルは、新しいものの隣に残しておきます。
+
+                """)
+        } else if facts.hasSettings {
+            say(
+                "\(facts.path) sets nothing yet. What is answered here takes its place; it is kept.\n",
+                "\(facts.path) には、まだ何も設定されていません。ここでの答えに置き換え、古いものは残しておきます。\n")
         }
-        guard facts.isGreeting else { return seek(.door) }
+        goOnFromGreeting()
+    }
+
+    private mutating func goOnFromGreeting() {
+        guard facts.isGreeting else { return beginDoors() }
         askToStop()
+    }
+
+    private mutating func askToBeginAnew() {
+        say(
+            "Your settings in \(facts.path) are not in order, so setup cannot start from them:",
+            "今の設定（\(facts.path)）に間違いがあり、そこから続けられません：")
+        for problem in facts.problems { effects.append(.say("  " + words.translated(problem))) }
+        ask(
+            .beginAnew,
+            """
+            Once they are mended it can: noren check \(facts.path) says how.
+            Or begin anew? Nothing of them is taken over then; the file is kept beside the new one. [n]
+            """,
+            """
+            直せば、そこから続けられます（noren check \(facts.path) で直し方が出ます）。
+            それとも、はじめから作り直しますか。今の設定は引き継がれず、隣に残るだけです。[いいえ]
+            """)
     }
 
     private mutating func askToStop() {
@@ -187,6 +226,14 @@ public struct Interview {
 
     private mutating func handleGreeter(_ event: Event) {
         switch event {
+        case .answer(let text) where step == .beginAnew:
+            switch Answer.yes(text, otherwise: false) {
+            case true?: goOnFromGreeting()
+            case false?:
+                say("Nothing was changed.", "何も変更していません。")
+                end(isWritten: false)
+            case nil: askAgain("Please answer y or n.", "はい か いいえ でお答えください。")
+            }
         case .answer(let text):
             guard facts.hasService else {
                 step = .stoppingGreeter
@@ -206,7 +253,7 @@ public struct Interview {
             }
         case .surveyed(let facts):
             self.facts = facts
-            guard facts.isGreeting else { return seek(.door) }
+            guard facts.isGreeting else { return beginDoors() }
             say("It is still running.", "まだ動いています。")
             askToStop()
         case .failed(let why):

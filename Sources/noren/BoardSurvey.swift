@@ -6,6 +6,7 @@ internal import Gpiod
 internal import Greeter
 internal import GreeterRuntime
 internal import StoreClock
+internal import StoreSettings
 internal import StoreSetup
 
 /// What there is on this board for `noren setup` to ask about.
@@ -13,12 +14,24 @@ struct BoardSurvey {
     var facts: BoardFacts
     /// Parallel to the facts' lines.
     var lines: [LineScout.Line]
+    /// The settings that are there, where they are in order.
+    let before: BoardSettings?
 
     /// - Parameter path: the settings file that is to be written.
     init(path: String) {
         let survey = Gpiod.survey()
         let owners = PinOwners(debugfs: "/sys/kernel/debug")
-        let before = access(path, R_OK) == 0 ? try? SettingsLoader.load([path], sounds: .header) : nil
+        var problems: [Problem] = []
+        if access(path, R_OK) == 0 {
+            do throws(Problems) {
+                before = try SettingsFile.load([path], in: SettingsLoader.context(.header))
+            } catch {
+                before = nil
+                problems = error.all
+            }
+        } else {
+            before = nil
+        }
         var sorting = LineSorting(survey.chips, owners: owners, driven: Set(before?.outputs.map(\.address) ?? []))
         sorting.sort()
         lines = sorting.free.map(\.line)
@@ -33,6 +46,9 @@ struct BoardSurvey {
         facts.zone = try? ZoneDatabase().boardZoneName()
         facts.hasSettings = access(path, F_OK) == 0
         facts.canWrite = BoardSurvey.canWrite(path)
+        if facts.hasSettings, facts.canWrite {
+            (facts.present, facts.problems) = BoardSurvey.present(path, before, problems)
+        }
         facts.isGreeting = BoardSurvey.isGreeting(before?.socket)
         facts.hasService = path == SettingsOptions.standard && GreeterService.exists
         if let bundled = try? TemporarySettings.load(Rehearsal.settings(language: "en", device: "null", volume: 0)) {
@@ -41,10 +57,31 @@ struct BoardSurvey {
         }
     }
 
+    /// The settings so far, or why setup cannot go on from them; neither where they set nothing.
+    private static func present(
+        _ path: String, _ board: BoardSettings?, _ problems: [Problem]
+    ) -> (PresentSettings?, [String]) {
+        do throws(Failure) {
+            let bytes = try OwnersFile.read(path, most: SettingsDraft.mostBytes)
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard !SettingsEdit(text).isBare else { return (nil, []) }
+            if let complaint = PresentSettings.complaint(of: text) { return (nil, [complaint]) }
+            if let board { return (PresentSettings(text, board: board), []) }
+            // A door is what setup is there for.
+            let whole = Array(PresentSettings.withSomeDoor(text).utf8)
+            guard case .success(let board) = try SettingsDraft.read(whole, for: path, sounds: .header) else {
+                return (nil, problems.map { "\($0)" })
+            }
+            return (PresentSettings(text, board: board, isWhole: false), [])
+        } catch {
+            return (nil, [error.message])
+        }
+    }
+
     /// A file is replaced by a new one beside it, in a folder that may have to be made first.
     private static func canWrite(_ path: String) -> Bool {
-        let folder = WholeFile.folder(of: path)
-        return access(access(folder, F_OK) == 0 ? folder : WholeFile.folder(of: folder), W_OK) == 0
+        let folder = OwnersFile.folder(of: path)
+        return access(access(folder, F_OK) == 0 ? folder : OwnersFile.folder(of: folder), W_OK) == 0
     }
 
     /// Whether a greeter answers that runs with these settings, or at the usual place.
@@ -136,7 +173,8 @@ private struct LineSorting {
 
 /// The service `noren`, where systemd runs it.
 enum GreeterService {
-    static let patience = Span.seconds(30)
+    /// systemd gives a stop its 10 s and a start its 90, and then says itself what became of it.
+    static let patience = Span.seconds(120)
 
     static var exists: Bool {
         guard access("/run/systemd/system", F_OK) == 0 else { return false }
@@ -163,17 +201,29 @@ enum GreeterService {
 
 /// The smallest shop that can be heard.
 enum Rehearsal {
-    static func settings(language: String, device: String, volume: Int) -> String {
-        """
-        [shop]
-        timezone = "UTC"
-        languages = ["\(language)"]
-        [[door]]
-        contact = "GPIO0"
-        [sound]
-        device = "\(device)"
-        volume = \(volume)
+    /// - Parameter like: a loudspeaker that is known already, so that its ceiling holds and its start is heard.
+    static func settings(
+        language: String, device: String, volume: Double, like zone: ZoneSettings? = nil
+    ) -> String {
+        var text = """
+            [shop]
+            timezone = "UTC"
+            languages = [\(language.asToml)]
+            [[door]]
+            contact = "GPIO0"
+            [sound]
+            device = \(device.asToml)
+            volume = \(volume.asToml)
 
-        """
+            """
+        guard let zone else { return text }
+        text += """
+            loudness = \(zone.loudness.asToml)
+            ceiling = \(zone.ceiling.asToml)
+            lead_in = "\(zone.leadIn.nanoseconds / 1_000_000)ms"
+
+            """
+        if let calibrated = zone.calibrated { text += "calibrated = \(calibrated.asToml)\n" }
+        return text
     }
 }

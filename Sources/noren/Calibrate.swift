@@ -4,6 +4,7 @@ internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
 internal import Logging
+internal import StoreSetup
 
 struct Calibrate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -74,7 +75,7 @@ struct Calibration {
                     "この設定にはスピーカーが\(board.zones.count)台あります。--configで1台分だけ指定してください"))
         }
         // Found out now, and not when the noise is over.
-        for path in paths where access(WholeFile.folder(of: path), W_OK) != 0 {
+        for path in paths where access(OwnersFile.folder(of: path), W_OK) != 0 {
             let why = SystemError.text(errno)
             throw Failure(
                 .deviceOrDisk,
@@ -131,24 +132,23 @@ struct Calibration {
         let number = String(decimal: calibrated, digits: 1)
         let store = board.policy.stores[0]
         let day = store.timeZone.civil(Reactor.now().wall).date.text
-        let value = "\(number)  # dB(A) at the till at \(Int(Loudspeaker.reference)) LUFS: noren calibrate, \(day)"
+        let comment = "dB(A) at the till at \(Int(Loudspeaker.reference)) LUFS: noren calibrate, \(day)"
         var loudspeaker = board.zones[0].loudspeaker
         for path in paths {
             let byHand = language(
                 "By hand, below [sound]: calibrated = \(number)", "手で書く場合、[sound]の下に: calibrated = \(number)")
-            let before = try WholeFile.read(path, most: SettingsDraft.mostBytes)
-            guard
-                let after = SettingsDraft.setting(
-                    "calibrated", value, in: "sound", of: String(decoding: before, as: UTF8.self)),
-                let checked = try? SettingsDraft.check(Array(after.utf8), for: path),
-                checked.zones[0].calibrated == calibrated
+            let before = try OwnersFile.read(path, most: SettingsDraft.mostBytes)
+            var edit = SettingsEdit(String(decoding: before, as: UTF8.self))
+            edit.set("calibrated", number, comment: comment, in: "sound")
+            let after = Array(edit.text.utf8)
+            guard let checked = try? SettingsDraft.check(after, for: path), checked.zones[0].calibrated == calibrated
             else {
                 throw Failure(
                     .failed,
                     language("\(path) could not be changed. ", "\(path) を書き換えられませんでした。") + byHand)
             }
             do throws(Failure) {
-                try WholeFile.write(Array(after.utf8), to: path)
+                try OwnersFile.write(after, to: path)
             } catch {
                 throw Failure(error.code, "\(error.message)\n\(byHand)")
             }

@@ -1,3 +1,4 @@
+internal import Alsa
 internal import AlsaCues
 internal import ArgumentParser
 internal import Greeter
@@ -39,34 +40,42 @@ struct Check: ParsableCommand {
 
     /// Controls that `duck` names and the card that is there does not have.
     private static func missingControls(_ board: BoardSettings) -> [Warning] {
-        board.zones.compactMap { zone in
+        // alsa-lib would print what it thinks of a card that is not there.
+        AlsaMessages.capture { _ in }
+        return board.zones.compactMap { zone in
             guard let settings = zone.duck else { return nil }
             return Duck(settings, device: "\(zone.device)", folder: "").complaint().map { Warning(settings.place, $0) }
         }
     }
 
     private func printText(_ problems: [Problem], _ board: BoardSettings?) throws {
-        for problem in problems { try Console.line("\(problem)") }
+        let language = StoryLanguage.ofTerminal
+        for problem in problems { try Console.line(language.translated("\(problem)")) }
         guard let board else { return }
-        for warning in board.warnings { try Console.line("\(warning)") }
-        for entry in board.withoutEffect {
-            try Console.line(
-                "\(entry.place.file):\(entry.place.line):\(entry.place.column): note: \(entry.key) has no effect yet")
-        }
+        for warning in board.warnings { try Console.line(language.translated("\(warning)")) }
         for (index, store) in board.policy.stores.enumerated() {
             let doors = board.policy.doors.filter { $0.store == index }.map(\.name)
+            let zone = board.zones[store.zone]
+            let cues = store.cues.indices.count { board.policy.canChoose($0, of: index) }
+            let list = doors.joined(separator: ", ")
+            let languages = store.languages.joined(separator: ", ")
+            let ceiling = Check.ceiling(zone.loudspeaker, language)
             try Console.line(
-                "\(store.name): in order; \(doors.count == 1 ? "door" : "doors") \(doors.joined(separator: ", ")),"
-                    + " \(store.cues.indices.filter { board.policy.canChoose($0, of: index) }.count) cues in \(store.languages.joined(separator: ", ")),"
-                    + " \(store.timeZone.name), sound to \(board.zones[store.zone].device), \(Check.ceiling(board.zones[store.zone].loudspeaker))"
-            )
+                language(
+                    "\(store.name): in order; \(doors.count == 1 ? "door" : "doors") \(list), \(cues) cues in \(languages),"
+                        + " \(store.timeZone.name), sound to \(zone.device), \(ceiling)",
+                    "\(store.name)：問題ありません。ドア \(list)、音 \(cues)個（\(languages)）、\(store.timeZone.name)、"
+                        + "出力 \(zone.device)、\(ceiling)"))
         }
     }
 
-    private static func ceiling(_ loudspeaker: Loudspeaker) -> String {
-        let ceiling = "\(String(decimal: loudspeaker.ceiling, digits: 0)) dB(A) at the till"
+    private static func ceiling(_ loudspeaker: Loudspeaker, _ language: StoryLanguage) -> String {
+        let ceiling = "\(String(decimal: loudspeaker.ceiling, digits: 0)) dB(A)"
         return loudspeaker.calibrated == nil
-            ? "ceiling of \(ceiling) not in force before noren calibrate" : "at most \(ceiling)"
+            ? language(
+                "ceiling of \(ceiling) at the till not in force before noren calibrate",
+                "レジでの上限 \(ceiling) は noren calibrate のあとに効きます")
+            : language("at most \(ceiling) at the till", "レジで \(ceiling) まで")
     }
 
     private func printJSON(_ problems: [Problem], _ board: BoardSettings?) throws {
@@ -85,7 +94,6 @@ struct Check: ParsableCommand {
         object.add("ok", problems.isEmpty)
         object.addRaw("errors", list(problems.map { ($0.place, $0.message) }))
         object.addRaw("warnings", list(board?.warnings.map { ($0.place, $0.message) } ?? []))
-        object.addRaw("without_effect", list(board?.withoutEffect.map { ($0.place, $0.key) } ?? []))
         try Console.line(object.closed)
     }
 }

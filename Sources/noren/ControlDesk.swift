@@ -42,8 +42,9 @@ final class ControlDesk {
             guard decision.isPretended, let place = triggers.firstIndex(where: { $0.door == decision.door }) else {
                 return
             }
-            triggers.remove(at: place).reply.success(members(decision, wording))
+            triggers.remove(at: place).reply.success(members(.init(decision, wording)))
         case .noted(let note, let moment, let wording):
+            if let cut = CutShort(note, at: moment) { recent.cut(cut) { self.zone(of: $0) == self.zone(of: note) } }
             notes.append(note)
             if notes.count > 64 { notes.removeFirst() }
             server.publish(
@@ -57,12 +58,34 @@ final class ControlDesk {
         }
     }
 
-    private func members(_ decision: Decision, _ wording: Wording) -> JSONMembers {
-        [
-            "decision": .integer(Int64(decision.number)), "line": .string(wording.line(decision)),
+    private func members(_ told: RecentDecisions.Told) -> JSONMembers {
+        var members: JSONMembers = [
+            "decision": .integer(Int64(told.decision.number)), "line": .string(told.line),
             "stories": .object(
-                JSONMembers(StoryLanguage.allCases.map { ($0.rawValue, .string(wording.story(decision, in: $0))) })),
+                JSONMembers(
+                    StoryLanguage.allCases.map {
+                        ($0.rawValue, .string(told.wording.story(told.decision, cut: told.cut, in: $0)))
+                    })),
         ]
+        if let cut = told.cut, let heard = cut.heard(of: told.decision) {
+            members["cut_short"] = .object([
+                "time": .string(policy.stores[0].timeZone.text(cut.at.wall)), "by": .string(cut.cause.word),
+                "heard_seconds": .real(Double(heard.nanoseconds / 1_000_000) / 1000),
+            ])
+        }
+        return members
+    }
+
+    private func zone(of decision: Decision) -> Int? {
+        policy.stores.indices.contains(decision.store) ? policy.stores[decision.store].zone : nil
+    }
+
+    private func zone(of note: Note) -> Int? {
+        switch note {
+        case .hushed(let zone, _): zone
+        case .cutShort(let store, _): policy.stores[store].zone
+        default: nil
+        }
     }
 
     // MARK: Requests
@@ -168,22 +191,24 @@ final class ControlDesk {
     }
 
     private func why(_ number: Int64?, _ reply: ControlReply) {
-        guard let (decision, wording) = recent.decision(number.map { UInt64(clamping: $0) }) else {
+        guard let told = recent.decision(number.map { UInt64(clamping: $0) }) else {
             return reply.failure(
                 number.map { "decision \($0) is not among the last \(RecentDecisions.kept)" }
                     ?? "nobody has passed since the greeter started",
                 remedy: number == nil ? "" : "noren status lists the last ones, noren report those before")
         }
-        reply.success(members(decision, wording))
+        reply.success(members(told))
     }
 
     private func status() -> JSONMembers {
         var members = StatusMembers.members(shop, at: Reactor.now(), signals: signals)
         members["decisions"] = .array(
-            recent.last(5).map { decision, wording in
+            recent.last(5).map { told in
                 .object([
-                    "decision": .integer(Int64(decision.number)),
-                    "time": .string(policy.clockText(decision)), "line": .string(wording.line(decision)),
+                    "decision": .integer(Int64(told.decision.number)),
+                    "time": .string(policy.clockText(told.decision)), "line": .string(told.line),
+                    "lines": .object(
+                        JSONMembers(StoryLanguage.allCases.map { ($0.rawValue, .string(told.line(in: $0))) })),
                 ])
             })
         members.append(additions())
@@ -205,23 +230,4 @@ extension BoardPolicy {
         guard decision.store < stores.count else { return "" }
         return stores[decision.store].timeZone.civil(decision.at.wall).clockText
     }
-}
-
-/// The last decisions, to be explained when somebody asks.
-struct RecentDecisions {
-    static let kept = 200
-    private var all: [(decision: Decision, wording: Wording)] = []
-
-    mutating func add(_ decision: Decision, _ wording: Wording) {
-        all.append((decision, wording))
-        if all.count >= 2 * RecentDecisions.kept { all.removeFirst(RecentDecisions.kept) }
-    }
-
-    /// By its number, or the last.
-    func decision(_ number: UInt64?) -> (Decision, Wording)? {
-        guard let number else { return all.last }
-        return all.last { $0.decision.number == number }
-    }
-
-    func last(_ count: Int) -> [(Decision, Wording)] { all.suffix(count) }
 }

@@ -41,7 +41,7 @@ enum Conversion {
             throw Failure(.deviceOrDisk, "\(path): \(SystemError.text(errno))")
         }
         defer { free(real) }
-        let target = try WholeFile.temporary("noren-recording", ".wav")
+        let target = try OwnersFile.temporary("noren-recording", ".wav")
         let arguments = [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-protocol_whitelist", "file", "-format_whitelist",
             formats, "-t", "\(Int(CueFile.longest.inSeconds))", "-i", "file:\(String(cString: real))", "-map", "0:a:0",

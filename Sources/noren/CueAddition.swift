@@ -24,7 +24,7 @@ struct CueAddition {
         self.id = id
         self.settings = settings
         let file = "cues/\(id).flac"
-        path = settings.contains("/") ? WholeFile.folder(of: settings) + "/" + file : file
+        path = settings.contains("/") ? OwnersFile.folder(of: settings) + "/" + file : file
         var keys = [("id", id), ("file", file), ("text", text)]
         if let language { keys.append(("language", language)) }
         keys += [("says", says), ("level", level)]
@@ -50,7 +50,7 @@ struct CueAddition {
 
     /// The recording as a file in /tmp, which the caller removes.
     static func temporary(_ recording: Recording) throws(Failure) -> String {
-        let path = try WholeFile.temporary("noren-cue", ".flac")
+        let path = try OwnersFile.temporary("noren-cue", ".flac")
         do throws(CueFileError) {
             try recording.write(to: path)
         } catch {
@@ -64,18 +64,18 @@ struct CueAddition {
     ///
     /// - Returns: the settings as they are now.
     func add(_ recording: Recording) throws(Failure) -> BoardSettings {
-        let before = try WholeFile.read(settings, most: SettingsDraft.mostBytes)
+        let before = try OwnersFile.read(settings, most: SettingsDraft.mostBytes)
         let temporary = try CueAddition.temporary(recording)
         defer { unlink(temporary) }
-        try WholeFile.makeFolder(WholeFile.folder(of: path))
-        try WholeFile.write(try WholeFile.read(temporary, most: 32 << 20), to: path, isNew: true)
+        try OwnersFile.makeFolder(OwnersFile.folder(of: path))
+        try OwnersFile.write(try OwnersFile.read(temporary, most: 32 << 20), to: path, isNew: true)
         var isAdded = false
         defer { if !isAdded { unlink(path) } }
         var after = before
         if let last = after.last, last != 10 { after.append(10) }
         after += Array(table.utf8)
         let board = try SettingsDraft.check(after, for: settings)
-        try WholeFile.write(after, to: settings)
+        try OwnersFile.write(after, to: settings)
         isAdded = true
         return board
     }

@@ -47,11 +47,16 @@ struct Cues: ParsableCommand {
         for line in table.lines { try Console.line(line) }
         try Console.line()
         let ceiling = String(decimal: loudspeaker.ceiling, digits: 0)
+        let language = StoryLanguage.ofTerminal
         try Console.line(
             loudspeaker.calibrated == nil
-                ? "Nobody has measured how loud that is at the till, so the ceiling of \(ceiling) dB(A) binds nothing: "
-                    + "noren calibrate"
-                : "dB(A) is about what a meter at the till shows; no cue passes the ceiling of \(ceiling).")
+                ? language(
+                    "Nobody has measured how loud that is at the till, so the ceiling of \(ceiling) dB(A) binds nothing: "
+                        + "noren calibrate",
+                    "レジでどのくらいの音量になるかが未測定のため、上限 \(ceiling) dB(A) は効きません：noren calibrate")
+                : language(
+                    "dB(A) is about what a meter at the till shows; no cue passes the ceiling of \(ceiling).",
+                    "dB(A) はレジの騒音計が示すおよその値で、上限 \(ceiling) を超える音はありません。"))
     }
 
     private static func limit(_ measure: CueMeasure) -> String {

@@ -22,36 +22,49 @@ struct Devices: ParsableCommand {
     @Option(help: ArgumentHelp("Finds out by ear which lead_in this card needs.", valueName: "card"))
     var wake: String?
 
-    @Option(help: "ja or en, with --wake; the terminal's where not given.")
+    @Option(help: "ja or en; the terminal's where not given.")
     var language: LanguageOption?
 
     func run() throws {
         if let wake { return try listen(to: wake) }
-        try Console.line("Sound cards")
+        let words = StoryLanguage(language)
+        try Console.line(words("Sound cards", "サウンドカード"))
         let cards = Alsa.cards()
-        if cards.isEmpty { try Console.line("  none; plug one in, or load its driver") }
+        if cards.isEmpty {
+            try Console.line(words("  none; plug one in, or load its driver", "  ありません。つなぐか、ドライバを読み込んでください"))
+        }
         for card in cards {
             let holders = Alsa.holders(card: card.index).map(\.description)
             for playback in card.playbacks {
                 let isBusy = playback.freeSubdevices == 0 && !holders.isEmpty
                 try Console.line(
                     "  \(card.deviceName(playback))  \(card.name), \(playback.name)"
-                        + (isBusy ? ", held by \(holders.joined(separator: ", "))" : ""))
+                        + (isBusy
+                            ? words(
+                                ", held by \(holders.joined(separator: ", "))",
+                                "（\(holders.joined(separator: "、")) が使用中）") : ""))
             }
         }
         try Console.line()
-        try Console.line("Lines (\(Gpiod.version))")
+        try Console.line(words("Lines", "線") + " (\(Gpiod.version))")
         let survey = Gpiod.survey()
         if survey.chips.isEmpty, survey.unreadable.isEmpty {
-            try Console.line("  no GPIO chip on this machine")
+            try Console.line(words("  no GPIO chip on this machine", "  この機械にはGPIOがありません"))
         }
-        for trouble in survey.unreadable { try Console.line("  \(trouble.path): \(trouble.error)") }
+        for trouble in survey.unreadable {
+            try Console.line("  " + words.translated("\(trouble.path): \(trouble.error)"))
+        }
         for chip in survey.chips {
-            try Console.line("  \(chip.label) (\(chip.name), \(chip.lines.count) lines)")
+            try Console.line(
+                "  \(chip.label) (\(chip.name), "
+                    + words("\(chip.lines.count) lines)", "\(chip.lines.count)本)"))
             var table = Table(right: [0])
             for line in chip.lines where all || line.name != nil || line.isUsed {
-                let use = line.isUsed ? "used by \(line.consumer ?? "the kernel")" : "free"
-                table.add("\(line.offset)", line.name ?? "-", line.isOutput ? "output" : "input", use)
+                let user = line.consumer ?? words("the kernel", "カーネル")
+                table.add(
+                    "\(line.offset)", line.name ?? "-",
+                    line.isOutput ? words("output", "出力") : words("input", "入力"),
+                    line.isUsed ? words("used by \(user)", "\(user) が使用中") : words("free", "空き"))
             }
             for line in table.lines { try Console.line("    " + line) }
         }

@@ -50,35 +50,41 @@ struct Doors: ParsableCommand {
 /// Prints what the lines do, and what the doors make of it.
 private final class LineWatcher {
     private let board: BoardSettings
+    private let language = StoryLanguage.ofTerminal
+    private let purposes: [String]
     private let width: Int
     private var counts: [Int]
 
     init(_ board: BoardSettings) {
         self.board = board
-        width = board.inputs.map { Table.width($0.purpose) }.max() ?? 0
+        purposes = board.inputs.map { [language] in language.translated($0.purpose) }
+        width = purposes.map(Table.width).max() ?? 0
         counts = board.inputs.map { _ in 0 }
     }
 
     func take(_ report: LineReport) {
         switch report {
-        case .level(let line, let active): say(line, "is \(word(line, active))")
+        case .level(let line, let active): say(line, language("is \(word(line, active))", "今は\(word(line, active))"))
         case .edge(let line, let active, _):
             counts[line] += 1
-            say(line, "\(word(line, active))  (change \(counts[line]))")
-        case .blur(let line, _, _): say(line, "moves faster than it can be followed: look at its wiring")
-        case .lost(let line, let why): say(line, why)
-        case .back(let line): say(line, "can be read again")
+            say(
+                line, "\(word(line, active))  " + language("(change \(counts[line]))", "（\(counts[line])回目の変化）"))
+        case .blur(let line, _, _):
+            say(
+                line, language("moves faster than it can be followed: look at its wiring", "速すぎて追えません。配線を確かめてください"))
+        case .lost(let line, let why): say(line, language.translated(why))
+        case .back(let line): say(line, language("can be read again", "また読めるようになりました"))
         }
     }
 
     private func word(_ line: Int, _ active: Bool) -> String {
         switch board.policy.lines[line].role {
-        case .contact: active ? "open" : "closed"
-        case .beam, .outer, .inner: active ? "broken" : "free"
-        case .motion: active ? "moving" : "still"
-        case .pulseIn, .pulseOut: active ? "pulse" : "rest"
-        case .quietButton, .staff, .acknowledge: active ? "down" : "up"
-        case .serving: active ? "on" : "off"
+        case .contact: active ? language("open", "開") : language("closed", "閉")
+        case .beam, .outer, .inner: active ? language("broken", "遮光") : language("free", "通光")
+        case .motion: active ? language("moving", "動きあり") : language("still", "動きなし")
+        case .pulseIn, .pulseOut: active ? language("pulse", "パルス") : language("rest", "待ち")
+        case .quietButton, .staff, .acknowledge: active ? language("down", "押") : language("up", "離")
+        case .serving: active ? language("on", "オン") : language("off", "オフ")
         }
     }
 
@@ -86,7 +92,7 @@ private final class LineWatcher {
         let zone = board.policy.stores[0].timeZone
         // The time of day to the millisecond: `10:00:01.250`.
         let time = zone.civil(Reactor.now().wall).text().dropFirst(11).prefix(12)
-        let purpose = board.inputs[line].purpose
+        let purpose = purposes[line]
         let space = String(repeating: " ", count: width - Table.width(purpose))
         // A terminal that has gone ends the command by its signal.
         try? Console.say("\(time)  \(purpose)\(space)  \(text)")

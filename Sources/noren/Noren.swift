@@ -22,7 +22,7 @@ struct Noren: ParsableCommand {
             Report.self, JournalCommand.self, Cues.self, CueCommand.self, Devices.self,
             Doors.self, PlayCue.self, Volume.self, Calibrate.self, ShowStatus.self, Why.self, Quiet.self, Serve.self,
             Pass.self, Trigger.self,
-            Watch.self, Reload.self, Doctor.self,
+            Watch.self, Reload.self, Doctor.self, GiveBack.self,
         ])
 
     static func main() {

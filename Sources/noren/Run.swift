@@ -66,7 +66,7 @@ struct Run: ParsableCommand {
             ? DoorLines(
                 inputs: board.inputs, outputs: board.outputs, reactor: reactor, log: log, isPatient: notice != nil)
             : nil
-        let runtime = WholeFile.folder(of: board.socket)
+        let runtime = OwnersFile.folder(of: board.socket)
         for told in Duck.recover(in: runtime) { log.notice("\(told)") }
         let shop = Shop(
             board, reactor: reactor, lines: lines, log: log,
@@ -132,9 +132,6 @@ struct SettingsNews {
             log.info(
                 "\(zone.device): nobody has measured how loud it is at the till, so the ceiling of \(zone.ceiling.signed.dropFirst()) dB(A) binds nothing: noren calibrate"
             )
-        }
-        for entry in board.withoutEffect {
-            log.notice("\(entry.place.file):\(entry.place.line): \(entry.key) has no effect yet")
         }
     }
 }

@@ -10,7 +10,8 @@ struct Setup: ParsableCommand {
         abstract: "Asks how the shop is, finds the door by watching it move, and writes the settings.",
         discussion: """
             A conversation in English or Japanese. Nothing is changed before the end, where the settings are shown, checked and \
-            written if you agree; those before are kept. Ctrl-C leaves everything as it was.
+            written if you agree; those before are kept. Where there are settings it starts from them, and what it does not ask \
+            about stays to the letter. Ctrl-C leaves everything as it was.
             """)
 
     @Option(help: ArgumentHelp("The settings file to write.", valueName: "file"))

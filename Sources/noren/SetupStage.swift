@@ -186,9 +186,10 @@ final class SetupStage {
 
     // MARK: Sound
 
-    private func play(_ language: String, _ device: String, _ volume: Int) throws(Failure) {
+    private func play(_ language: String, _ device: String, _ volume: Double) throws(Failure) {
+        let known = survey.before?.zones.first { "\($0.device)" == device }
         let board = try TemporarySettings.load(
-            Rehearsal.settings(language: language, device: device, volume: volume))
+            Rehearsal.settings(language: language, device: device, volume: volume, like: known))
         let cues = board.policy.stores[0].cues
         let cue =
             cues.firstIndex { $0.id == "welcome-\(language)" }
@@ -210,9 +211,12 @@ final class SetupStage {
     // MARK: Settings
 
     private func check(_ text: String) throws(Failure) {
-        switch try TemporarySettings.read(text) {
+        // What settings name stands beside them; a folder that is still to be made holds nothing.
+        let isThere = access(OwnersFile.folder(of: path), F_OK) == 0
+        let read = isThere ? try SettingsDraft.read(Array(text.utf8), for: path) : try TemporarySettings.read(text)
+        switch read {
         case .success(let board):
-            happen(.checked(problems: [], warnings: board.warnings.map(\.message)))
+            happen(.checked(problems: [], warnings: board.warnings.map(\.message), board: board))
         case .failure(let problems):
             happen(.checked(problems: problems.all.map(\.message), warnings: []))
         }
@@ -220,13 +224,13 @@ final class SetupStage {
 
     private func write(_ text: String) {
         do throws(Failure) {
-            try WholeFile.makeFolder(WholeFile.folder(of: path))
+            try OwnersFile.makeFolder(OwnersFile.folder(of: path))
             var backup: String?
             if survey.facts.hasSettings {
                 let today = ZoneTable.utc.civil(Reactor.now().wall).date.text
-                backup = try WholeFile.keep(path, day: today)
+                backup = try OwnersFile.keep(path, day: today)
             }
-            try WholeFile.write(Array(text.utf8), to: path)
+            try OwnersFile.write(Array(text.utf8), to: path)
             isWritten = true
             happen(.written(backup: backup))
         } catch {

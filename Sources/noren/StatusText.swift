@@ -44,7 +44,7 @@ struct StatusText {
         for decision in decisions {
             last.add(
                 "  \(decision["decision"]?.integer ?? 0)", decision["time"]?.string ?? "",
-                decision["line"]?.string ?? "")
+                decision["lines"]?.object?[language.rawValue]?.string ?? decision["line"]?.string ?? "")
         }
         return lines + last.lines
     }

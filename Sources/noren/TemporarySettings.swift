@@ -13,7 +13,7 @@ enum TemporarySettings {
 
     /// The settings, or every problem with them; places name a file that is gone.
     static func read(_ text: String) throws(Failure) -> Result<BoardSettings, Problems> {
-        let name = try WholeFile.temporary("noren-settings", ".toml", holding: Array(text.utf8))
+        let name = try OwnersFile.temporary("noren-settings", ".toml", holding: Array(text.utf8))
         defer { unlink(name) }
         do throws(Problems) {
             return .success(try SettingsFile.load([name], in: SettingsLoader.context(.header)))

@@ -14,7 +14,7 @@ final class TraceOfJournal {
             throw Failure(.usage, "these settings have several stores; give noren journal export --store as the trace")
         }
         self.journal = journal ?? board.journal
-        path = try WholeFile.temporary("noren-trace", ".csv")
+        path = try OwnersFile.temporary("noren-trace", ".csv")
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(.deviceOrDisk, "\(SystemError.last("open \(path)"))") }
         defer { close(descriptor) }

@@ -12,7 +12,8 @@ struct DuckNoteTests {
     func text() {
         #expect(DuckNote(text: note.text) == note)
         for end in note.text.indices { #expect(DuckNote(text: String(note.text[..<end])) == nil) }
-        for text in ["", "noren duck 2\na\nb\n1\n2\n", "noren duck 1\na\nb\n\n\n", "noren duck 1\na\nb\n1 2\n3\n"] {
+        for text in ["", "noren duck 2\na\nb\n1\n2\n", "noren duck 1\na\nb\n\n\n\n", "noren duck 1\na\nb\n1 2\n3\n3\n"]
+        {
             #expect(DuckNote(text: text) == nil, "\(text)")
         }
     }
@@ -24,6 +25,15 @@ struct DuckNoteTests {
             ([140], [200]), ([140, 130, 7], [200, 190, 7]),
         ])
     func restored(now: [Int], back: [Int]) { #expect(note.restored(from: now) == back) }
+
+    @Test("a crash between two steps finds a channel at either, and nowhere else")
+    func between() {
+        let note = DuckNote(
+            mixer: "default", control: "Music", before: [200, 200], after: [150, 150], last: [160, 160])
+        #expect(note.restored(from: [160, 150]) == [200, 200])
+        #expect(note.restored(from: [155, 140]) == [155, 140])
+        #expect(DuckNote(text: note.text) == note)
+    }
 
     @Test("lies in a folder under a name of its own, whole, until it is removed")
     func file() throws {

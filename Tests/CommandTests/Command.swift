@@ -11,26 +11,39 @@ struct Command {
     var said: String { out + err }
 
     /// Runs the noren that was built beside these tests.
-    static func noren(_ arguments: [String], in folder: Folder, path: String? = nil) throws -> Command {
-        try run(executable().path, arguments, in: folder, path: path)
+    ///
+    /// - Parameter language: a locale, as people set it in LANG.
+    static func noren(
+        _ arguments: [String], in folder: Folder, path: String? = nil, typing input: String = "",
+        language: String? = nil
+    ) throws -> Command {
+        try run(executable().path, arguments, in: folder, path: path, typing: input, language: language)
     }
 
-    /// - Parameter path: another search path than this process's.
+    /// - Parameters:
+    ///   - path: another search path than this process's.
+    ///   - input: what is typed.
     static func run(
-        _ executable: String, _ arguments: [String], in folder: Folder, path: String? = nil
+        _ executable: String, _ arguments: [String], in folder: Folder, path: String? = nil, typing input: String = "",
+        language: String? = nil
     ) throws -> Command {
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
+        var changed: [String: String] = [:]
+        if let path { changed["PATH"] = path }
+        if let language { changed.merge(["LC_ALL": language, "LANG": language]) { $1 } }
+        process.environment = ProcessInfo.processInfo.environment.merging(changed) { $1 }
         // Files, because a pipe that nobody empties would stop it.
         let out = folder.url.appending(path: ".out")
         let err = folder.url.appending(path: ".err")
+        let typed = folder.url.appending(path: ".in")
         for file in [out, err] { try Data().write(to: file) }
+        try Data(input.utf8).write(to: typed)
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try FileHandle(forReadingFrom: typed)
         try process.run()
         process.waitUntilExit()
         return Command(

@@ -25,7 +25,7 @@ struct CueLibraryTests {
             policy: BoardPolicy(stores: policies, doors: [], lines: [], zones: [ZonePolicy(), ZonePolicy()]),
             inputs: [], outputs: [],
             zones: [zone, zone], cueSources: stores.map { $0.cues.map(\.2) }, journal: "", socket: "",
-            clock: .trusted, withoutEffect: [], effective: [])
+            clock: .trusted, effective: [])
     }
 
     @Test("a file that several stores name is decoded once; another zone's is not loaded")

@@ -82,7 +82,7 @@ struct JournalKeeperTests {
         ] {
             #expect(kept(note) == [.note(kind, Wording(policy).line(note, at: moment))])
         }
-        #expect(kept(.hushed(zone: 0)) == [.note(.hushed, "what was sounding is hushed")])
+        #expect(kept(.hushed(zone: 0, by: .quiet)) == [.note(.hushed, "what was sounding is hushed: quiet by hand")])
         #expect(book.entries.map(\.store) == ["shop"])
         let cut = Note.cutShort(store: 0, cue: 0)
         #expect(kept(cut) == [.note(.hushed, Wording(policy).line(cut, at: moment))])

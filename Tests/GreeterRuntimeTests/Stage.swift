@@ -213,6 +213,6 @@ extension BoardSettings {
             zones: devices.map {
                 ZoneSettings(device: $0, volume: 0, loudness: -24, idle: idle, leadIn: .zero, place: place)
             },
-            cueSources: [], journal: "", socket: "", clock: .trusted, withoutEffect: [], effective: [])
+            cueSources: [], journal: "", socket: "", clock: .trusted, effective: [])
     }
 }

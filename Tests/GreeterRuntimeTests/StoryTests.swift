@@ -262,6 +262,40 @@ struct StoryTests {
         }
     }
 
+    @Test("says how much was heard of a cue that was cut, and what cut it")
+    func cut() throws {
+        let (decision, wording) = try #require(ToldCase.all.first { $0.name == "played" }).decision()
+        let sounded = try #require(decision.soundedAt)
+        func cut(_ note: Note, after span: Span) throws -> CutShort {
+            try #require(CutShort(note, at: Moment(instant: sounded.instant + span, wall: sounded.wall + span)))
+        }
+        let quiet = try cut(.hushed(zone: 0, by: .quiet), after: .milliseconds(400))
+        #expect(
+            wording.story(decision, cut: quiet, in: .english)
+                == "On Saturday 2026-03-07 at 10:00:00 somebody came in through the door \"front\". They heard the beginning of"
+                + " welcome-en, \"Welcome!\". It ended after 0.5 s of 1.0 s: at 10:00:00 somebody asked for quiet, and it was"
+                + " faded out. The level was voice, as the shop wants it.")
+        #expect(
+            wording.story(decision, cut: quiet, in: .japanese)
+                == "2026年3月7日（土）10:00:00、「front」からお客様が入られました。「Welcome!」（welcome-en）が流れ始めました。"
+                + "全部で1.0秒のところ、0.5秒で途切れました。10:00:00に静かにするよう頼まれ、音を絞って止めました。"
+                + "レベルは voice でした。")
+        #expect(wording.line(decision, cut: quiet).hasSuffix("(played), cut short after 0.5 s"))
+        let card = try cut(.cutShort(store: 0, cue: 0), after: .milliseconds(300))
+        #expect(
+            wording.story(decision, cut: card, in: .english).contains(
+                "0.3 s of 1.0 s: at 10:00:00 the sound card was lost"))
+        #expect(wording.story(decision, cut: card, in: .japanese).contains("音の装置が使えなくなったため"))
+        let served = try cut(.hushed(zone: 0, by: .serving), after: .milliseconds(300))
+        #expect(
+            wording.story(decision, cut: served, in: .english).contains("somebody was being served, and it was faded"))
+        #expect(wording.story(decision, cut: served, in: .japanese).contains("接客が始まり"))
+        // Its end had come, or the fade comes to the same.
+        let late = try cut(.hushed(zone: 0, by: .quiet), after: .milliseconds(950))
+        #expect(wording.story(decision, cut: late, in: .english) == wording.story(decision, in: .english))
+        #expect(CutShort(.hushed(zone: 0, by: nil), at: sounded) == nil)
+    }
+
     @Test("follows the locale's language")
     func language() {
         #expect(StoryLanguage(locale: "ja_JP.UTF-8") == .japanese && StoryLanguage(locale: "C") == .english)

@@ -33,6 +33,24 @@ struct BadSettingsTests {
         #expect(found == expected)
     }
 
+    @Test("every message is said in Japanese, too, at the same place and with its remedy", arguments: cases)
+    func japanese(name: String) throws {
+        let english = SettingsFileNames.text(of: "\(BadSettingsTests.folder)/\(name).expected").split(separator: "\n")
+        #expect(!english.isEmpty)
+        for line in english.map(String.init) where !line.hasSuffix("it is no sound") {
+            let japanese = StoryLanguage.japanese.translated(line)
+            let place = line.prefix { $0 != " " }
+            #expect(japanese.hasPrefix("\(place) 誤り："), "\(japanese)")
+            // What somebody wrote is quoted as it is; nothing else is English.
+            let bare = japanese.dropFirst(place.count).replacing(/"[^"]*"/, with: "")
+            #expect(bare.firstMatch(of: /[A-Za-z]{2,}( [a-z]{2,}){2,}/) == nil, "\(japanese)")
+            // What is to be written instead stands in quotes, also in Japanese.
+            if let remedy = line.firstMatch(of: /; write ("[^"]*")$/) {
+                #expect(japanese.contains(remedy.output.1), "\(japanese)")
+            }
+        }
+    }
+
     @Test("there are bad files to try")
     func hasCases() {
         #expect(BadSettingsTests.cases.count > 20)

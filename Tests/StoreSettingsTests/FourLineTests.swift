@@ -32,7 +32,6 @@ struct FourLineTests {
         let zone = try #require(settings.zones.first)
         #expect(zone.device == .alsa("default") && zone.volume == 0 && zone.loudness == -18 && zone.idle == .ready)
         #expect(settings.clock == .network && settings.socket == "/run/noren/noren.sock")
-        #expect(settings.withoutEffect.isEmpty)
     }
 
     @Test("a lone contact is warned of, with what to add")

@@ -11,6 +11,8 @@ struct Chair {
     var now = Instant(nanoseconds: 1_000_000_000_000)
     /// What the checker is to say of the next settings.
     var problems: [String] = []
+    /// What they would mean.
+    var verdict: BoardSettings?
 
     init(_ facts: BoardFacts = Chair.board(), in language: StoryLanguage = .english, bias: Bias = .pullUp) {
         self.facts = facts
@@ -47,7 +49,7 @@ struct Chair {
                 let now = problems
                 problems = []
                 let before = effects
-                happen(.checked(problems: now, warnings: []))
+                happen(.checked(problems: now, warnings: [], board: verdict))
                 effects = before + effects
             case .play, .light, .startGreeter:
                 let before = effects

@@ -45,8 +45,7 @@ struct BoardReading {
             policy: policy, inputs: lines.inputs, outputs: lines.outputs, zones: zones.zones,
             cueSources: stores.map(\.cueSources), journal: board?.journal ?? BoardSection.journal.fallback,
             socket: board?.socket ?? BoardSection.socket.fallback, clock: board?.clock ?? BoardSection.clock.fallback,
-            withoutEffect: findings.sortedWithoutEffect(files: files), effective: findings.effective,
-            warnings: findings.sortedWarnings(files: files))
+            effective: findings.effective, warnings: findings.sortedWarnings(files: files))
     }
 
     /// The same for the same stores, whatever else changes: FNV-1a over their ids.

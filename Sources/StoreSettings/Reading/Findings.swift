@@ -6,7 +6,6 @@ internal import GreeterRuntime
 final class Findings {
     private var problems = Set<Problem>()
     private var warnings: [Warning] = []
-    private var withoutEffect: [(key: String, place: Place)] = []
     private(set) var effective: [EffectiveValue] = []
     /// The store whose values are being read.
     var store = ""
@@ -20,10 +19,6 @@ final class Findings {
     func warn(_ place: Place, _ message: String) {
         let warning = Warning(place, message)
         if !warnings.contains(warning) { warnings.append(warning) }
-    }
-
-    func noteWithoutEffect(_ key: String, _ place: Place) {
-        if !withoutEffect.contains(where: { $0.place == place }) { withoutEffect.append((key, place)) }
     }
 
     /// Reads something whose values are not listed one by one.
@@ -43,11 +38,6 @@ final class Findings {
     func sortedProblems(files: [String]) -> [Problem] {
         // At one place in the order of the alphabet: the same every time.
         sorted(problems.sorted { $0.message < $1.message }, by: \.place, files: files)
-    }
-
-    /// All keys that do nothing yet, in the same order.
-    func sortedWithoutEffect(files: [String]) -> [(key: String, place: Place)] {
-        sorted(withoutEffect, by: \.place, files: files)
     }
 
     /// All warnings, in the same order.

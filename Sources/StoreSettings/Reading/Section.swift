@@ -5,21 +5,18 @@ struct Key<Value: Sendable>: KeyName {
     let name: String
     let form: Form<Value>
     let fallback: Value
-    /// False while nothing acts on it: setting it is checked, and said once in the log.
-    let hasEffect: Bool
 
-    init(_ name: String, _ form: Form<Value>, _ fallback: Value, hasEffect: Bool = true) {
+    init(_ name: String, _ form: Form<Value>, _ fallback: Value) {
         self.name = name
         self.form = form
         self.fallback = fallback
-        self.hasEffect = hasEffect
     }
 }
 
 extension Key {
     /// A key that may be missing, without anything in its place.
-    init<Wrapped>(_ name: String, optional form: Form<Wrapped>, hasEffect: Bool = true) where Value == Wrapped? {
-        self.init(name, form.optional, nil, hasEffect: hasEffect)
+    init<Wrapped>(_ name: String, optional form: Form<Wrapped>) where Value == Wrapped? {
+        self.init(name, form.optional, nil)
     }
 }
 
@@ -83,7 +80,6 @@ struct Section {
             note(key, otherwise, nil)
             return otherwise
         }
-        if !key.hasEffect { findings.noteWithoutEffect("\(path).\(key.name)", entry.keyPlace) }
         guard let value = key.form.read(entry.node, Asking(key: key.name, findings: findings)) else { return otherwise }
         note(key, value, entry.node.place)
         return value

@@ -49,6 +49,14 @@ lights() { wait_for 20 is_lit "$1"; }
 
 is_active() { [[ $(systemctl is-active $unit) == active ]]; }
 main_process() { systemctl show -p MainPID --value $unit; }
+# How long the last start took: until its process was there, and from then until it was ready.
+start_took() {
+    systemctl show $unit -p InactiveExitTimestampMonotonic -p ExecMainStartTimestampMonotonic \
+        -p ActiveEnterTimestampMonotonic | awk -F= '{ at[$1] = $2 / 1e6 } END {
+            begun = at["InactiveExitTimestampMonotonic"]; process = at["ExecMainStartTimestampMonotonic"]
+            printf "%.1f s to the process, %.1f s to ready", process - begun, at["ActiveEnterTimestampMonotonic"] - process }'
+}
+uptime_now() { local now rest; read -r now rest </proc/uptime; echo "$now"; }
 # is_new PROCESS: the greeter is another process than this one, and ready.
 is_new() { is_active && [[ $(main_process) != "$1" ]]; }
 decided() { grep -cE ' (arrival|departure|unknown) — ' "$log"; }
@@ -74,9 +82,13 @@ before() {
 timezone = "Asia/Tokyo"
 [sound]
 device = "plughw:CARD=Loopback"
+loudness = -20   # measured in March
 [[door]]
+name = "oak"
 contact = { name = "DOOR", bias = "as-is" }
 direction = "arrival"
+[calm]
+rest = "1s"
 TOML
     : >"$log"
     systemctl start $unit || give_up "the greeter did not start: $(tail -3 "$log")"
@@ -86,6 +98,7 @@ TOML
 japanese() {
     begin ja
     ask '確認のあいだ止めてもいいですか' ''
+    ask 'どうしますか' 3
     ask 'Enter を押してください' ''
     # The unit has let go of its line, or it could not be watched.
     hear '今です'
@@ -98,7 +111,8 @@ japanese() {
     ask 'レジのあたりで聞いて' 1
     ask 'どのように挨拶しますか' 1
     ask 'ことばの丁寧さ' 1
-    ask 'どの言語で' 1
+    # English is what the settings so far say.
+    ask 'どの言語で' 2
     ask 'タイムゾーン' Asia/Tokyo
     ask '営業時間' ''
     ask '静かにするためのボタン' はい
@@ -120,6 +134,7 @@ japanese() {
     finish ja
     wait_for 60 is_new "$first" || give_up "the greeter was not started again: $(systemctl status $unit --no-pager)"
     cp /etc/noren/noren.toml "$job/ja.toml"
+    fact ja_start "$(start_took)"
     second=$(main_process)
 
     # And the shop greets with them: words and the notice at the door, the lamp once somebody wants it quiet.
@@ -140,11 +155,30 @@ japanese() {
     noren quiet --off >"$job/quiet" 2>&1 || give_up "noren quiet --off: $(cat "$job/quiet")"
 }
 
+# A stop and a start by themselves, and how long they take.
+stop_and_start() {
+    local begun
+    # What a crash left lowered is seen to behind every end, whether or not its card is there.
+    printf 'noren duck 1\nhw:CARD=Gone\nMusic\n5\n1\n1\n' >/run/noren/duck-0
+    begun=$(uptime_now)
+    systemctl stop $unit
+    fact stop_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact seen_to "$(grep -c 'cannot be given back' "$log")"
+    rm -f /run/noren/duck-0
+    begun=$(uptime_now)
+    systemctl start $unit
+    fact start_took_all "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+    fact last_start "$(start_took)"
+    begun=$(uptime_now)
+    noren check /etc/noren/noren.toml >/dev/null
+    fact check_took "$(awk "BEGIN { print $(uptime_now) - $begun }") s"
+}
+
 # Somebody changes their mind: Ctrl-C at the terminal, and the greeter goes on.
 left() {
     begin en
     ask 'Stop it while we look?' y
-    hear 'Close the door'
+    hear 'Your doors:'
     fact left_stopped "$(systemctl is-active $unit)"
     printf '\003' >&"$typing"
     hear 'goes on as before'
@@ -159,6 +193,7 @@ left() {
 english() {
     begin en
     ask 'Stop it while we look?' y
+    ask 'What about them?' 3
     ask 'Close the door, keep still' ''
     hear 'Now: come in'
     move IN=0 +120 IN=1
@@ -193,5 +228,6 @@ english() {
     wait_for 20 not_playing
     stop_recording
     ls /etc/noren >"$job/kept"
+    stop_and_start
     cp "$log" "$job/log"
 }

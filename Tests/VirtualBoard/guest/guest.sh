@@ -146,6 +146,11 @@ position() { $box sed -n 's/^hw_ptr *: //p' /proc/asound/card0/pcm0p/sub0/status
 playing() { stream_is pcm0p RUNNING || stream_is pcm0p DRAINING; }
 not_playing() { ! playing; }
 capturing() { stream_is pcm1c RUNNING; }
+# comes [N]: somebody comes in through the door whose line is DOOR, the Nth of the day (1), and has a decision.
+comes() {
+    press DOOR 100
+    wait_log 'front: arrival' 10 "${1:-1}"
+}
 # until_played: after a decision that says "sound", which is logged when the cue begins: until it is over.
 until_played() { wait_for 20 not_playing || give_up "a cue sounded for more than 20 s: $(tail -1 "$log")"; }
 

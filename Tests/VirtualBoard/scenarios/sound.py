@@ -25,25 +25,21 @@ END
     export ALSA_CONFIG_PATH=$job/asound.conf
     noren_patience=120 start_noren noren.toml
     unset ALSA_CONFIG_PATH
-    press DOOR 100
-    wait_log 'front: arrival' 10
+    comes
     until_played
     pause 700
     touch /tmp/sticky
-    press DOOR 100
-    wait_log 'front: arrival' 10 2
+    comes 2
     uptime; fact started $up
     wait_log 'stands still' 10
     uptime; fact noticed $up
     wait_level LAMP 1 3 && fact lamp_for_the_lost 1
     wait_level LAMP 0 5
-    press DOOR 100
-    wait_log 'front: arrival' 10 3
+    comes 3
     pause 2500
     rm /tmp/sticky
     wait_log 'in order again' 40
-    press DOOR 100
-    wait_log 'front: arrival' 10 4
+    comes 4
     until_played
     pause 700
     stop_recording
@@ -72,15 +68,13 @@ def standstill(seen):
     record $job/sound.raw S16_BE 48000 2
     noren_patience=120 start_noren noren.toml
     wait_log 'sound card' 10
-    press DOOR 100
-    wait_log 'front: arrival' 10
+    comes
     stop_noren
     cp $log refused.log
     : >$log
     $box sed -i s/hw:CARD/plughw:CARD/ noren.toml
     noren_patience=120 start_noren noren.toml
-    press DOOR 100
-    wait_log 'front: arrival' 10
+    comes
     until_played
     stop_recording
     stop_noren
@@ -113,8 +107,7 @@ END
     export ALSA_CONFIG_PATH=$job/asound.conf
     noren_patience=120 start_noren noren.toml
     unset ALSA_CONFIG_PATH
-    press DOOR 100
-    wait_log 'front: arrival' 10
+    comes
     until_played
     pause 700
     stop_recording

@@ -2,56 +2,36 @@ internal import Glibc
 internal import Greeter
 internal import GreeterRuntime
 
-/// Files that are there whole or not at all, whatever happens meanwhile.
-enum WholeFile {
-    /// Puts `bytes` at `path`: written beside it, brought to the disk, and moved over it. Keeps whose file it is and who may
-    /// read it.
+/// Files of a shop's owner, such as settings, with what to do where the disk refuses.
+enum OwnersFile {
+    /// Puts `bytes` at `path`, whole and for good.
     ///
-    /// - Parameter isNew: refuses to replace anything.
-    static func write(_ bytes: [UInt8], to path: String, isNew: Bool = false) throws(Failure) {
-        let path = real(path)
-        var old = stat()
-        let exists = stat(path, &old) == 0
-        if isNew, exists { throw Failure(.deviceOrDisk, "\(path) is there already and is left alone") }
-        let temporary = "\(path).\(getpid()).part"
-        unlink(temporary)
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? old.st_mode & 0o777 : 0o644)
-        guard file >= 0 else { throw failure("open", path) }
-        var isDone = false
-        defer { if !isDone { unlink(temporary) } }
-        var trouble: Failure?
-        if exists {
-            // Without the right to give files away the new one belongs to whoever writes it.
-            _ = fchown(file, old.st_uid, old.st_gid)
-            if fchmod(file, old.st_mode & 0o777) != 0 { trouble = failure("fchmod", path) }
-        }
-        var done = 0
-        while trouble == nil, done < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                // SAFETY: `done` is less than the buffer's count.
-                Glibc.write(file, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+    /// - Parameters:
+    ///   - mode: who may read a file that was not there.
+    ///   - isNew: refuses to replace anything.
+    static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, isNew: Bool = false
+    ) throws(Failure) {
+        do throws(SystemError) {
+            try WholeFile.write(bytes, to: path, mode: mode, isNew: isNew)
+        } catch {
+            guard !isNew || error.code != EEXIST else {
+                throw Failure(.deviceOrDisk, "\(path) is there already and is left alone")
             }
-            if count < 0, errno != EINTR { trouble = failure("write", path) }
-            if count > 0 { done += count }
+            throw failure(error.call, path, error.code)
         }
-        if trouble == nil, fsync(file) != 0 { trouble = failure("fsync", path) }
-        if close(file) != 0, trouble == nil { trouble = failure("close", path) }
-        if let trouble { throw trouble }
-        guard rename(temporary, path) == 0 else { throw failure("rename", path) }
-        isDone = true
-        sync(folderOf: path)
     }
 
     /// Keeps a copy of a file beside it, under a name with the day; gives that name.
     static func keep(_ path: String, day: String) throws(Failure) -> String {
         let bytes = try read(path, most: 1 << 20)
+        var old = stat()
+        // As secret as it was, from its first moment.
+        let mode = stat(path, &old) == 0 ? old.st_mode & 0o777 : 0o600
         for number in 1...99 {
             let name = "\(path).before-\(day)" + (number == 1 ? "" : "-\(number)")
             guard access(name, F_OK) != 0 else { continue }
-            try write(bytes, to: name, isNew: true)
-            var old = stat()
-            // As secret as it was.
-            if stat(path, &old) == 0 { chmod(name, old.st_mode & 0o777) }
+            try write(bytes, to: name, mode: mode, isNew: true)
             return name
         }
         throw Failure(.deviceOrDisk, "\(path) has been kept 99 times today; remove some of \(path).before-\(day)-…")
@@ -105,24 +85,7 @@ enum WholeFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Where a link leads, so that it stays one.
-    private static func real(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
-    /// A name is only safe once its folder is on the disk.
-    private static func sync(folderOf path: String) {
-        let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        // Some file systems have nothing to do here, and say so.
-        fsync(folder)
-        close(folder)
-    }
-
-    private static func failure(_ call: String, _ path: String) -> Failure {
-        let code = errno
+    private static func failure(_ call: String, _ path: String, _ code: Int32 = errno) -> Failure {
         let remedy =
             switch code {
             case EACCES, EPERM: "; try again with sudo"
