@@ -198,8 +198,7 @@ public final class AlsaOutput: CueOutput {
         }
         let started = Reactor.instant()
         state = .playing(stream, id)
-        stream.topUp()
-        timer?.set(at: started + stream.pace.tick)
+        timer?.set(at: started + stream.topUp())
         report?(.started(id, at: started))
     }
 

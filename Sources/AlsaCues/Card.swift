@@ -1,4 +1,6 @@
 internal import Alsa
+internal import Greeter
+internal import GreeterRuntime
 internal import Synchronization
 
 /// An open card, as far as a ``Stream`` needs it; what a test puts in its place can run dry, vanish and stand still.
@@ -10,6 +12,8 @@ protocol Card: AnyObject, Sendable {
     var descriptors: [Int32] { get }
     var isGone: Bool { get }
     var isRunning: Bool { get }
+    /// By the clock that it plays by, as near as the board knows.
+    var now: Instant { get }
     func prepare() throws(AlsaError)
     func start() throws(AlsaError)
     func drop() throws(AlsaError)
@@ -43,6 +47,7 @@ final class PcmCard: Card, @unchecked Sendable {
     var isGone: Bool { pcm?.state ?? .disconnected == .disconnected }
     // One that has run dry already, on a board that was held up for longer than the first frames last, has been started.
     var isRunning: Bool { [.running, .underrun].contains(pcm?.state) }
+    var now: Instant { Reactor.instant() }
     func prepare() throws(AlsaError) { try pcm?.prepare() }
     func start() throws(AlsaError) { try pcm?.start() }
     func drop() throws(AlsaError) { try pcm?.drop() }

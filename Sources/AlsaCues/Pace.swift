@@ -23,6 +23,8 @@ struct Pace: Hashable, Sendable {
     static let standstill = Span.milliseconds(700)
     /// Underruns in one cue after which the card, or the board, is taken to be in real trouble.
     static let troublesPerCue = 5
+    /// How often it is tried to write before the place that a running card plays, while the thread is held up each time.
+    static let attempts = 4
 
     let rate: Int
     let period: Int
@@ -44,6 +46,9 @@ struct Pace: Hashable, Sendable {
     /// Few, because the customer waits for them; but a thread that is pushed aside just then must not run dry at once,
     /// and at least a period, because some cards fetch one at the start.
     var first: Int { min(queue, max(frames(.milliseconds(20)), period)) }
+
+    /// Frames of a beginning that is kept ready: nothing has to be reckoned to hand them over, so that there may be more.
+    var head: Int { min(queue, 2 * first) }
 
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
     var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }

@@ -20,6 +20,7 @@ final class Stream {
 
     let card: any Card
     let pace: Pace
+    private let ring: Ring
     /// How often the card ran dry, over all cues.
     private(set) var underruns = 0
 
@@ -39,6 +40,8 @@ final class Stream {
     private var troubles = 0
     /// What the card had fetched when it was last seen to move.
     private var moved = (fetched: Int.min, at: Instant.distantPast)
+    /// What it had fetched when it was last looked at, no later than then; nil where that says nothing about now.
+    private var looked: (fetched: Int, at: Instant)?
 
     private struct Head {
         /// The sound's.
@@ -49,6 +52,7 @@ final class Stream {
     init(card: any Card) {
         self.card = card
         pace = Pace(card.setup)
+        ring = Ring(card: card, pace: pace)
         // Allocated once, so that a cue costs no allocation; uninitialised memory is written before it is read.
         floats = .allocate(capacity: pace.first * card.setup.channels)
         bytes = .allocate(byteCount: pace.first * card.setup.frameBytes, alignment: 16)
@@ -66,22 +70,19 @@ final class Stream {
     func prepare(_ sounds: [CueSound]) {
         heads = []
         for sound in sounds
-        where sound.frames >= pace.first && !heads.contains(where: { $0.identity == sound.identity }) {
+        where sound.frames >= pace.head && !heads.contains(where: { $0.identity == sound.identity }) {
             performance = Performance(parts: [sound])
-            render(pace.first)
-            heads.append(Head(identity: sound.identity, bytes: Array(bytes)))
+            var head = Head(identity: sound.identity, bytes: [])
+            head.bytes.reserveCapacity(pace.head * card.setup.frameBytes)
+            while head.bytes.count < pace.head * card.setup.frameBytes {
+                let count = min(pace.first, pace.head - head.bytes.count / card.setup.frameBytes)
+                render(count)
+                head.bytes += bytes[..<(count * card.setup.frameBytes)]
+            }
+            heads.append(head)
         }
         pending = 0..<0
         past.forget()
-    }
-
-    /// Walks through what a cue does here, so that the day's first customer does not wait for pages of code to be found.
-    func rehearse() {
-        performance = Performance(parts: [CueSound(rate: pace.rate, channels: 1, samples: [0, 0, 0, 0])])
-        render(pace.first)
-        pending = 0..<0
-        past.forget()
-        _ = try? card.position()
     }
 
     /// Begins a silence of 50 ms, by which a card that stood still shows whether it moves. ``feed(at:)`` is to follow.
@@ -115,20 +116,41 @@ final class Stream {
         end = nil
         troubles = 0
         moved = (Int.min, now)
+        looked = nil
         do throws(AlsaError) {
-            try startCue()
+            if needsStart { try startCue() } else { try joinIn() }
         } catch {
             // The board slept, or the card stopped behind our back: once more with what it says, then it is lost.
+            if card.isRunning { try? card.drop() }
             try card.recover(from: error)
+            takeBack(to: 0)
             needsStart = true
             try startCue()
         }
     }
 
     private func startCue() throws(AlsaError) {
-        if !needsStart { try catchUp() }
         if try !writeHead() { try fill(pace.first) }
         try startIfNeeded()
+        looked = (0, card.now)
+    }
+
+    /// Begins on a card that runs in silence, a little before the place that it plays.
+    ///
+    /// A thread that is held up just then comes too late: the card has gone by, and would play what was written behind it a
+    /// ring later. Then the cue begins again, further ahead; a card that is never reached is to be started anew.
+    private func joinIn() throws(AlsaError) {
+        var lead = pace.margin
+        for _ in 0..<Pace.attempts {
+            try ring.catchUp(lead)
+            if try !writeHead() { try fill(pace.first) }
+            guard let passed = try passed(), passed > 0 else { return }
+            guard ring.canBeCleared else { break }
+            takeBack(to: 0)
+            try ring.clear()
+            lead = min(pace.buffer / 2, 2 * lead)
+        }
+        throw AlsaError(call: "snd_pcm_writei", code: -EPIPE)
     }
 
     /// Hands over the beginning that was kept ready, as it lies there; gives whether there was one.
@@ -139,18 +161,22 @@ final class Stream {
         let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in try card.write(bytes) }
         // The card sounds; nobody waits for the rest.
         past.remember(performance, at: 0)
-        performance.skip(pace.first)
-        if performance.isFinished { end = pace.first }
+        performance.skip(taken)
+        if performance.isFinished { end = taken }
         written = taken
-        pending = taken..<pace.first
-        if !pending.isEmpty { bytes.copyBytes(from: head.bytes) }
         return true
     }
 
-    /// Fills the queue behind the first frames. What goes wrong is found by the next ``feed(at:)``.
-    func topUp() {
-        let queued = written
-        try? fill(max(0, pace.queue - queued))
+    /// Fills the queue behind the first frames; gives when ``feed(at:)`` is to follow, which is at once if something went
+    /// wrong: whoever has heard the beginning is not to wait for the rest.
+    @discardableResult
+    func topUp() -> Span {
+        do throws(AlsaError) {
+            try supply(max(0, pace.queue - written))
+            return pace.tick
+        } catch {
+            return .zero
+        }
     }
 
     /// Looks after the ring.
@@ -166,15 +192,18 @@ final class Stream {
             try recover(from: error, at: now)
             position = PcmPosition(available: pace.buffer, delay: 0)
         }
-        if card.setup.isFreeRunning, position.available > pace.buffer {
-            if isHandedOver { return .over(at: now) }
-            try countTrouble(AlsaError(call: "snd_pcm_avail_delay", code: -EPIPE))
-            try catchUp()
+        if isLapped(position, at: now) || (card.setup.isFreeRunning && position.available > pace.buffer) {
+            if isHandedOver {
+                try ring.clear()
+                return .over(at: now)
+            }
+            try rejoin(at: written)
             position = try card.position()
         }
         let queued = pace.buffer - position.available
         if !needsStart {
             let fetched = written - queued
+            looked = (fetched, card.now)
             if fetched != moved.fetched {
                 moved = (fetched, now)
             } else if now - moved.at >= Pace.standstill {
@@ -184,8 +213,7 @@ final class Stream {
         let heard = written - position.delay
         if let end, heard >= end { return .over(at: now - pace.span(heard - end)) }
         do throws(AlsaError) {
-            try fill(pace.room(queued: queued, available: position.available))
-            try startIfNeeded()
+            try supply(pace.room(queued: queued, available: position.available))
         } catch {
             try recover(from: error, at: now)
             try fill(pace.queue)
@@ -197,28 +225,48 @@ final class Stream {
 
     /// Ends the cue with a fade, in time for a hush. ``feed(at:)`` is to follow at once.
     func hush() {
-        // A card that just ran dry has nothing queued; the fade is what it will go on with.
-        let position = (try? card.position()) ?? PcmPosition(available: pace.buffer, delay: 0)
-        let taken = retract(pace.retractable(queued: pace.buffer - position.available))
-        // Where nothing can be taken back, the last frames are heard, which is sooner over than a fade behind them.
-        guard end == nil else { return }
-        performance.hush(within: pace.fade(delay: max(0, position.delay - taken) + pending.count))
-        // The beginning of the fade first: little is left in the ring. What goes wrong is found by the feed.
-        if taken > 0 { try? fill(pace.first) }
+        var isLate = false
+        for _ in 0..<Pace.attempts {
+            let before = (written: written, past: past, end: end)
+            // A card that just ran dry has nothing queued; the fade is what it will go on with.
+            let position = (try? card.position()) ?? PcmPosition(available: pace.buffer, delay: 0)
+            let taken = retract(pace.retractable(queued: pace.buffer - position.available))
+            // Where nothing can be taken back, the last frames are heard, which is sooner over than a fade behind them.
+            guard end == nil else { break }
+            performance.hush(within: pace.fade(delay: max(0, position.delay - taken) + pending.count))
+            guard taken > 0 else { break }
+            // The beginning of the fade first: little is left in the ring. What goes wrong is found by the feed.
+            let first = written
+            try? fill(pace.first)
+            guard let passed = try? passed(), passed > first else { break }
+            isLate = true
+            // Some of it came in time: the fade goes on from there.
+            guard passed >= written, (try? card.forward(before.written - written)) != nil else { break }
+            // The card went on with the cue as it was, which lies there still: once more from where it is now.
+            (past, end) = (before.past, before.end)
+            takeBack(to: before.written)
+        }
+        // What came too late lies behind the card now.
+        if isLate { written += (try? ring.blank()) ?? 0 }
     }
 
     /// Takes back frames that were not heard yet; gives how many.
     private func retract(_ frames: Int) -> Int {
         let frames = min(frames, written - (past.earliest ?? written))
         guard frames > 0, let taken = try? card.rewind(frames), taken > 0 else { return 0 }
-        written -= taken
-        pending = 0..<0
         // A card gives back as many as it was asked for, or fewer: both are within reach.
-        if let earlier = past.performance(at: written, scratch: floats, channels: card.setup.channels) {
-            performance = earlier
-            if let last = end, last > written { end = nil }
-        }
+        takeBack(to: written - taken)
         return taken
+    }
+
+    /// Lets the cue be as it was when `frame` frames of it had been written.
+    private func takeBack(to frame: Int) {
+        written = frame
+        pending = 0..<0
+        if let earlier = past.performance(at: frame, scratch: floats, channels: card.setup.channels) {
+            performance = earlier
+        }
+        if let last = end, last > frame { end = nil }
     }
 
     /// Makes the card ready for the next cue: a running card is stopped, what is left in its ring forgotten.
@@ -247,6 +295,7 @@ final class Stream {
         try card.recover(from: error)
         needsStart = true
         moved = (Int.min, now)
+        looked = nil
     }
 
     private func countTrouble(_ error: AlsaError) throws(AlsaError) {
@@ -255,14 +304,48 @@ final class Stream {
         guard troubles <= Pace.troublesPerCue else { throw error }
     }
 
-    /// Puts the place of writing a little before what a free-running card plays.
-    private func catchUp() throws(AlsaError) {
-        let queued = pace.buffer - (try card.position().available)
-        if queued < pace.margin {
-            _ = try card.forward(pace.margin - queued)
-        } else if queued > pace.margin {
-            // The silence behind the cue before; a device that cannot go back plays it first, 80 ms at most.
-            _ = try? card.rewind(queued - pace.margin)
+    /// Goes on with frame number `frame` on a card that was not fed in time, though it runs on.
+    private func rejoin(at frame: Int) throws(AlsaError) {
+        try countTrouble(AlsaError(call: "snd_pcm_avail_delay", code: -EPIPE))
+        takeBack(to: frame)
+        if ring.canBeCleared {
+            try ring.clear()
+            try ring.catchUp(pace.margin)
+        } else {
+            try card.drop()
+            try card.prepare()
+            needsStart = true
+        }
+        moved = (Int.min, card.now)
+        looked = nil
+    }
+
+    /// Whether the card went all the way round its ring since it was last looked at, and nobody saw it: on a board that
+    /// stood still for so long the kernel sees where the card is, and not how often it came by.
+    private func isLapped(_ position: PcmPosition, at now: Instant) -> Bool {
+        // Only a card's own ring is played again and again; and one that stood still itself went nowhere.
+        let fetched = written - (pace.buffer - position.available)
+        guard !needsStart, card.setup.isRewindable, let looked, fetched > looked.fetched else { return false }
+        return pace.frames(now - looked.at) - (fetched - looked.fetched) >= pace.buffer - pace.margin
+    }
+
+    /// The frame that a free-running card had come to when the last ones were handed over; nil for one that would stop
+    /// rather than go past them.
+    private func passed() throws(AlsaError) -> Int? {
+        guard card.setup.isFreeRunning, !needsStart else { return nil }
+        return written - (try ring.queuedBefore())
+    }
+
+    /// Hands over `frames` frames, and sees that the card did not go past them meanwhile.
+    private func supply(_ frames: Int) throws(AlsaError) {
+        var (first, frames) = (written, frames)
+        try fill(frames)
+        try startIfNeeded()
+        while written > first, let passed = try passed(), passed > first {
+            try rejoin(at: first)
+            (first, frames) = (written, pace.queue)
+            try fill(frames)
+            try startIfNeeded()
         }
     }
 

@@ -4,22 +4,27 @@ import Greeter
 
 @testable import AlsaCues
 
-/// A card with a clock of the test's: it plays what is written at its rate, and keeps what was heard.
+/// A card with a clock of the test's: it plays its ring at its rate, round and round, and keeps what was heard.
+///
+/// As with a kernel's, what is written behind the place that it plays is heard a ring later, what was taken back lies there
+/// until it is written over, and one that runs freely is silenced behind what it has played.
 ///
 /// Used by one thread at a time, like the real one.
 final class FakeCard: Card, @unchecked Sendable {
     let setup: PcmSetup
     /// The card's time.
-    var now: () -> Instant
-    /// Every frame that was heard, the first channel, with silence where a free-running card had nothing.
+    private let clock: () -> Instant
+    /// Every frame that was heard, the first channel.
     private(set) var heard: [Int16] = []
     private(set) var isRunning = false
     private(set) var isClosed = false
     private(set) var starts = 0
     private(set) var recoveries = 0
     private(set) var forwards = 0
-    /// Frames that were written and not heard.
-    private(set) var ring: [Int16] = []
+    private var memory: [Int16]
+    /// Frames that it has played, and those that were written, since it was prepared.
+    private var played = 0
+    private var place = 0
     var isGone = false
     /// It takes what is written and does not move.
     var isStuck = false
@@ -35,6 +40,8 @@ final class FakeCard: Card, @unchecked Sendable {
     var isPatient = false
     /// How many frames it takes at once, at most.
     var mouthful = Int.max
+    /// The machine may hold the thread up just here.
+    var beforeWrite: (() -> Void)?
     private var since = Instant.distantPast
     private var isDry = false
 
@@ -45,33 +52,45 @@ final class FakeCard: Card, @unchecked Sendable {
         setup = PcmSetup(
             format: .s16, rate: rate, channels: channels, periodFrames: period, bufferFrames: buffer,
             isFreeRunning: isFreeRunning, isRewindable: isRewindable, startsWhenWritten: startsWhenWritten)
-        self.now = now
+        clock = now
+        memory = [Int16](repeating: 0, count: buffer)
     }
 
+    var now: Instant { clock() }
     var descriptors: [Int32] { [] }
+    private var queued: Int { place - played }
+    /// Frames that were written and not heard.
+    var ring: [Int16] { queued > 0 ? (played..<place).map { memory[$0 % memory.count] } : [] }
 
     /// Plays up to now.
     private func move() {
         guard isRunning, !isStuck else { return }
-        var frames = Int((now() - since).nanoseconds * Int64(setup.rate) / 1_000_000_000)
+        var frames = Int((now - since).nanoseconds * Int64(setup.rate) / 1_000_000_000)
         guard frames > 0 else { return }
-        since = since + Span(nanoseconds: Int64(frames) * 1_000_000_000 / Int64(setup.rate))
+        since = since + span(frames)
         // More than a tick late, and about to run dry: the time is forgiven, but for what gets on with an end.
-        if isPatient, frames > setup.rate / 45, frames > ring.count, !ring.isEmpty { frames = max(1, ring.count - 1) }
-        let count = min(frames, ring.count)
-        heard += ring.prefix(count)
-        ring.removeFirst(count)
-        guard frames > count else { return }
-        if setup.isFreeRunning {
-            heard += [Int16](repeating: 0, count: frames - count)
-            lag += frames - count
-        } else {
-            (isRunning, isDry) = (false, true)
+        if isPatient, frames > setup.rate / 45, frames > queued, queued > 0 { frames = max(1, queued - 1) }
+        let count = setup.isFreeRunning ? frames : min(frames, queued)
+        let end = played + count
+        while played < end {
+            let index = played % memory.count
+            let part = index..<min(memory.count, index + end - played)
+            heard += memory[part]
+            if setup.isFreeRunning { memory.withUnsafeMutableBufferPointer { $0[part].update(repeating: 0) } }
+            played += part.count
         }
+        if count < frames { (isRunning, isDry) = (false, true) }
     }
 
-    /// How far the place of writing is behind a free-running card.
-    private var lag = 0
+    private func span(_ frames: Int) -> Span { Span(nanoseconds: Int64(frames) * 1_000_000_000 / Int64(setup.rate)) }
+
+    /// The whole board stood still until now, the card apart: that one played its ring, `rings` times, and was not seen.
+    func goRound(_ rings: Int) {
+        for _ in 0..<rings {
+            heard += (played..<played + memory.count).map { memory[$0 % memory.count] }
+            since = since + span(memory.count)
+        }
+    }
 
     private func trouble(_ call: String) throws(AlsaError) {
         move()
@@ -82,8 +101,9 @@ final class FakeCard: Card, @unchecked Sendable {
 
     func prepare() throws(AlsaError) {
         if isGone { throw AlsaError(call: "snd_pcm_prepare", code: -ENODEV) }
+        if isRunning { throw AlsaError(call: "snd_pcm_prepare", code: -EBUSY) }
         (isRunning, isDry) = (false, false)
-        ring = []
+        (played, place) = (0, 0)
     }
 
     func start() throws(AlsaError) {
@@ -95,26 +115,26 @@ final class FakeCard: Card, @unchecked Sendable {
     private func run() {
         starts += 1
         isRunning = true
-        since = now()
+        since = now
+        guard setup.isFreeRunning else { return }
+        for index in max(place, played)..<max(place, played + memory.count) { memory[index % memory.count] = 0 }
     }
 
     func drop() throws(AlsaError) {
         move()
         if isGone { throw AlsaError(call: "snd_pcm_drop", code: -ENODEV) }
         (isRunning, isDry) = (false, false)
-        ring = []
+        (played, place) = (0, 0)
     }
 
     func write(_ frames: UnsafeRawBufferPointer) throws(AlsaError) -> Int {
+        beforeWrite?()
         try trouble("snd_pcm_writei")
-        let count = min(frames.count / setup.frameBytes, setup.bufferFrames - ring.count, mouthful)
+        let count = min(frames.count / setup.frameBytes, setup.bufferFrames - queued, mouthful)
         for frame in 0..<count {
-            // What is written behind the card's back is never heard.
-            if lag > 0 {
-                lag -= 1
-                continue
-            }
-            ring.append(frames.loadUnaligned(fromByteOffset: frame * setup.frameBytes, as: Int16.self))
+            memory[place % memory.count] = frames.loadUnaligned(
+                fromByteOffset: frame * setup.frameBytes, as: Int16.self)
+            place += 1
         }
         if setup.startsWhenWritten, count > 0, !isRunning, startError == nil { run() }
         return count
@@ -122,23 +142,22 @@ final class FakeCard: Card, @unchecked Sendable {
 
     func position() throws(AlsaError) -> PcmPosition {
         try trouble("snd_pcm_avail_delay")
-        let queued = ring.count - lag
         return PcmPosition(available: setup.bufferFrames - queued, delay: queued + pipe)
     }
 
     func forward(_ frames: Int) throws(AlsaError) -> Int {
         try trouble("snd_pcm_forward")
         forwards += 1
-        let behind = min(lag, frames)
-        lag -= behind
-        ring += [Int16](repeating: 0, count: frames - behind)
-        return frames
+        let count = min(frames, setup.bufferFrames - queued)
+        place += count
+        return count
     }
 
     func rewind(_ frames: Int) throws(AlsaError) -> Int {
         try trouble("snd_pcm_rewind")
-        let count = min(frames, ring.count)
-        ring.removeLast(count)
+        guard setup.isRewindable else { throw AlsaError(call: "snd_pcm_rewind", code: -EIO) }
+        let count = max(0, min(frames, queued))
+        place -= count
         return count
     }
 

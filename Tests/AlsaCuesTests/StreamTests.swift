@@ -296,7 +296,7 @@ struct StreamTests {
 
     @Test("on a card kept awake begins one period ahead of what it plays, a minute later too")
     func hold() throws {
-        let card = card(isFreeRunning: true)
+        let card = card(isFreeRunning: true, isRewindable: true)
         let stream = Stream(card: card)
         try stream.hold()
         for wait in [Span.milliseconds(3), .minutes(1), .milliseconds(40)] {
@@ -325,6 +325,130 @@ struct StreamTests {
         try stream.begin(performance(29_000), at: clock.now)
         stream.topUp()
         clock.advance(.milliseconds(300))
+        _ = try playOut(stream)
+        #expect(card.heard.filter { $0 != 0 } == Self.ramp(29_000))
+        #expect(stream.underruns == 1)
+    }
+
+    @Test(
+        "on a card kept awake begins with its first frame, and is heard once, though the thread is held up where it begins",
+        arguments: [0, 9, 11, 25, 40, 90, 199, 201, 450], [1, 3, 9])
+    func heldUpAtTheBeginning(milliseconds: Int64, times: Int) throws {
+        let card = card(isFreeRunning: true, isRewindable: true)
+        let stream = Stream(card: card)
+        try stream.hold()
+        clock.advance(.seconds(1))
+        var left = times
+        card.beforeWrite = { [clock] in
+            if left > 0 { clock.advance(.milliseconds(milliseconds)) }
+            left -= 1
+        }
+        try stream.begin(performance(7_000), at: clock.now)
+        stream.topUp()
+        _ = try playOut(stream)
+        try stream.rearm()
+        let end = card.heard.count
+        clock.advance(.seconds(1))
+        _ = try card.position()
+        #expect(card.heard.dropFirst(end).allSatisfy { $0 == 0 })
+        let heard = card.heard.filter { $0 != 0 }
+        if times == 1 {
+            #expect(heard == Self.ramp(7_000))
+        } else {
+            // Held up again while it mends that, it says some of it twice.
+            #expect(heard.last == 7_000 && Set(heard) == Set(Self.ramp(7_000)))
+        }
+        #expect(card.isRunning)
+    }
+
+    @Test(
+        "on a card kept awake that cannot be taken back begins with its first frame all the same",
+        arguments: [11, 40, 250])
+    func heldUpWithoutRewinding(milliseconds: Int64) throws {
+        let card = card(isFreeRunning: true)
+        let stream = Stream(card: card)
+        try stream.hold()
+        clock.advance(.seconds(1))
+        card.beforeWrite = { [clock, weak card] in
+            clock.advance(.milliseconds(milliseconds))
+            card?.beforeWrite = nil
+        }
+        try stream.begin(performance(7_000), at: clock.now)
+        stream.topUp()
+        _ = try playOut(stream)
+        clock.advance(.seconds(1))
+        _ = try card.position()
+        #expect(card.heard.filter { $0 != 0 } == Self.ramp(7_000))
+    }
+
+    @Test(
+        "on a card kept awake that is hushed ends there, and nothing of it is heard later, though the thread is held up",
+        arguments: [(24_000, 30), (24_000, 300), (9_990, 300), (9_990, 500)], [0, 20, 31, 40, 49, 51, 120, 260, 600])
+    func heldUpAtAHush(_ trial: (buffer: Int, after: Int64), milliseconds: Int64) throws {
+        let card = card(period: 333, buffer: trial.buffer, isFreeRunning: true, isRewindable: true)
+        let stream = Stream(card: card)
+        try stream.hold()
+        let began = clock.now
+        try stream.begin(performance(29_999), at: began)
+        stream.topUp()
+        while clock.now - began < .milliseconds(trial.after) {
+            guard case .sounding(let wait) = try stream.feed(at: clock.now) else { break }
+            clock.advance(min(wait, began + .milliseconds(trial.after) - clock.now))
+        }
+        card.beforeWrite = { [clock, weak card] in
+            clock.advance(.milliseconds(milliseconds))
+            card?.beforeWrite = nil
+        }
+        stream.hush()
+        _ = try playOut(stream)
+        try stream.rearm()
+        clock.advance(.seconds(2))
+        _ = try card.position()
+        // Frame for frame the cue as it is, and from the hush on softer, never one of before.
+        let heard = card.heard.drop { $0 == 0 }
+        let ramp = Self.ramp(29_999)
+        let whole = zip(heard, ramp).prefix { $0 == $1 }.count
+        #expect(whole >= Int(trial.after) * 48 - 333)
+        let faded = heard.dropFirst(whole).filter { $0 != 0 }
+        #expect(faded.count <= 48 * 60)
+        #expect((faded.first ?? 0) <= (ramp.dropFirst(whole).first ?? 0))
+        #expect(zip(faded, faded.dropFirst()).allSatisfy { $0 + 2 >= $1 })
+    }
+
+    @Test(
+        "goes on where it was on a board that stood still while its card went round and round, and nothing is left over",
+        arguments: [false, true], [1, 3])
+    func goesRound(isFreeRunning: Bool, rings: Int) throws {
+        let card = card(buffer: 9_600, isFreeRunning: isFreeRunning, isRewindable: true)
+        let stream = Stream(card: card)
+        if isFreeRunning { try stream.hold() }
+        try stream.begin(performance(29_000), at: clock.now)
+        stream.topUp()
+        for _ in 0..<3 {
+            guard case .sounding(let wait) = try stream.feed(at: clock.now) else { break }
+            clock.advance(wait)
+        }
+        _ = try card.position()
+        let before = card.heard.count
+        clock.advance(.milliseconds(200 * Int64(rings)))
+        card.goRound(rings)
+        clock.advance(.milliseconds(3))
+        _ = try playOut(stream)
+        // What was queued is heard as often as the card came by, and then 3 ms more.
+        let since = card.heard.dropFirst(before)
+        let again = since.dropFirst(9_600 * rings + 144).filter { $0 != 0 }
+        let last = since.prefix(9_600).max() ?? 0
+        #expect(Array(again) == Self.ramp(29_000).filter { $0 > last })
+        #expect(stream.underruns == 1)
+    }
+
+    @Test("asks to be looked after at once when the card ran dry behind the beginning")
+    func dryBeginning() throws {
+        let card = card(startsWhenWritten: true)
+        let stream = Stream(card: card)
+        try stream.begin(performance(29_000), at: clock.now)
+        clock.advance(.milliseconds(25))
+        #expect(stream.topUp() == .zero)
         _ = try playOut(stream)
         #expect(card.heard.filter { $0 != 0 } == Self.ramp(29_000))
         #expect(stream.underruns == 1)

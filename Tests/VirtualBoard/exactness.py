@@ -103,6 +103,7 @@ class Card:
     ring: int = 0
     idle: str = "ready"
     lead_in: int = 0  # ms
+    stall: int = 0  # ms that the thread is held up between finding its place in the ring and writing there
 
     def __str__(self):
         words = [self.form, f"{self.rate} Hz", {1: "mono", 2: "stereo"}[self.channels]]
@@ -114,6 +115,8 @@ class Card:
             words.append(self.idle)
         if self.lead_in:
             words.append(f"lead_in {self.lead_in} ms")
+        if self.stall:
+            words.append(f"held up {self.stall} ms")
         return ", ".join(words)
 
 
@@ -149,9 +152,9 @@ def scenario_of(card, single=SINGLE, name=None, **keys):
     if card.lead_in:
         sound.append(f'lead_in = "{card.lead_in}ms"')
     before = ""
-    if card.period or card.ring:
+    if card.period or card.ring or card.stall:
         before = (f"export LD_PRELOAD=/board/tools/narrow.so NARROW_PERIOD={card.period or ''} "
-                  f"NARROW_RING={card.ring or ''}")
+                  f"NARROW_RING={card.ring or ''} NARROW_STALL={card.stall or ''}")
     over = "pause $1" if card.idle == "hold" else "until_played; pause 700"
     guest = GUEST.format(form=card.form, rate=card.rate, channels=card.channels, before=before, over=over,
                          single=" ".join(single))
