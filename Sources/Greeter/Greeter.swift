@@ -154,6 +154,10 @@ public struct Greeter: Sendable {
     indirect enum Verdict: Sendable {
         case pending
         case given(Decision)
+
+        var decision: Decision? {
+            if case .given(let decision) = self { decision } else { nil }
+        }
     }
 
     /// - Parameter isClockTrusted: whether the wall clock may be relied on from the start; ``Event/clockTrust(_:)`` tells of

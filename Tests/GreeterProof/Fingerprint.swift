@@ -130,7 +130,7 @@ extension Witness {
                 hasher.combine([passage.isKnown, passage.hasWaited])
                 hasher.combine([now - passage.at.instant])
                 hasher.combine(passage.peopleUntil.map { $0 - now })
-                hasher.combine(passage.decision?.reason)
+                hasher.combine(passage.verdict.decision?.reason)
             }
             hasher.combine(isClockTrusted)
         }
