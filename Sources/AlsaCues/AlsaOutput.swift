@@ -189,6 +189,7 @@ public final class AlsaOutput: CueOutput {
 
     /// The path that a customer waits for: nothing is logged or reported before the card has been started.
     func begin(_ performance: Performance, id: PlayID, on stream: Stream, at now: Instant) {
+        let before = stream.underruns
         do throws(AlsaError) {
             try stream.begin(performance, at: now)
         } catch {
@@ -200,6 +201,13 @@ public final class AlsaOutput: CueOutput {
         state = .playing(stream, id)
         timer?.set(at: started + stream.topUp())
         report?(.started(id, at: started))
+        tell(underruns: stream.underruns - before)
+    }
+
+    private func tell(underruns new: Int) {
+        guard new > 0 else { return }
+        underruns += new
+        report?(.underrun(count: underruns))
     }
 
     /// Looks after the cue that sounds.
@@ -216,10 +224,7 @@ public final class AlsaOutput: CueOutput {
         } catch {
             lose(Attempt.describe(error, device: device))
         }
-        if stream.underruns != before {
-            underruns += stream.underruns - before
-            report?(.underrun(count: underruns))
-        }
+        tell(underruns: stream.underruns - before)
     }
 
     private func finish(_ stream: Stream, _ id: PlayID, at end: Instant) {

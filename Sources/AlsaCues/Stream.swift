@@ -145,6 +145,7 @@ final class Stream {
             try ring.catchUp(lead)
             if try !writeHead() { try fill(pace.first) }
             guard let passed = try passed(), passed > 0 else { return }
+            underruns += 1
             guard ring.canBeCleared else { break }
             takeBack(to: 0)
             try ring.clear()

@@ -273,7 +273,7 @@ def compare_cut(name, recording, first, last, want, form, rate):
 def rows_of(seen, card, single=SINGLE):
     """A row for every stretch that the board recorded, in order."""
     seen.expect_run()
-    seen.expect("ran dry" not in seen.log, "a board that keeps its card fed", "it stood still itself, and the card ran dry")
+    seen.expect(card.stall or "ran dry" not in seen.log, "a board that keeps its card fed", "it stood still itself, and the card ran dry")
     seen.expect("recording_trouble" not in seen.facts, "the recorder to keep up", seen.facts.get("recording_trouble"))
     path = seen.folder / "sound.raw"
     seen.expect(path.exists(), "a recording", seen.said())
