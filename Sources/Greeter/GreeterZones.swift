@@ -91,8 +91,7 @@ extension Greeter {
         zones[play.zone].voice = .starting(
             Zone.Sounding(play: play, draft: draft, level: level, silentSince: since))
         // The customer waits for the sound, and nobody for what else this moment brought.
-        effects.append(.play(play))
-        for place in effects.indices.dropFirst().reversed() { effects.swapAt(place - 1, place) }
+        effects.insert(.play(play), at: 0)
         setZoneTimer(play.zone, at: play.latest + Greeter.overdue)
     }
 
