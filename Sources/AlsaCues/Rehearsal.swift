@@ -27,8 +27,9 @@ extension Stream {
 }
 
 /// A card that is none: takes what a real one would, and plays it when it is told to.
+///
+// SAFETY: made, used and forgotten within one call.
 final class StandIn: Card, @unchecked Sendable {
-    // SAFETY: made, used and forgotten within one call.
     let setup: PcmSetup
     private(set) var isRunning = false
     private var queued = 0
