@@ -69,7 +69,9 @@ final class FakeCard: Card, @unchecked Sendable {
         guard frames > 0 else { return }
         since = since + span(frames)
         // More than a tick late, and about to run dry: the time is forgiven, but for what gets on with an end.
-        if isPatient, frames > setup.rate / 45, frames > queued, queued > 0 { frames = max(1, queued - 1) }
+        // One that runs freely would be met too late at a beginning, a period ahead of it.
+        let isLate = setup.isFreeRunning || frames > setup.rate / 45
+        if isPatient, isLate, frames > queued, queued > 0 { frames = max(1, queued - 1) }
         let count = setup.isFreeRunning ? frames : min(frames, queued)
         let end = played + count
         while played < end {
