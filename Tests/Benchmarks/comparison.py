@@ -55,9 +55,9 @@ def latencies(contenders, phase, found):
 def costs(arguments, contenders, phases, facts):
     rows = []
     for name in contenders:
-        used = [int(value) for key, value in facts.items() if key.startswith(f"cpu.quiet.{name}.")]
+        used = [int(value) for key, value in facts.items() if key.startswith(f"cpu.{phases[0]}.{name}.")]
         starts = [int(value) for key, value in facts.items()
-                  if re.fullmatch(rf"start\.(quiet)\.{re.escape(name)}\.\d+", key)]
+                  if re.fullmatch(rf"start\.{phases[0]}\.{re.escape(name)}\.\d+", key)]
         cells = [f"{sum(used) / 1e6 * 1000 / arguments.openings:.1f}", f"{statistics.median(starts):.0f}"]
         if f"rss.{name}" in facts:
             cells += [f"{int(facts[f'{kind}.{name}']) / 1024:.1f}" for kind in ("rss", "pss", "own")]
@@ -67,6 +67,11 @@ def costs(arguments, contenders, phases, facts):
     if arguments.idle:
         head += ["resident, MB", "proportional, MB", "its own, MB", "wake-ups a second"]
     return table(head, rows)
+
+
+def suffix(arguments):
+    """Of the files in which a comparison is kept."""
+    return ("-hog" if arguments.only_pass == "hog" else "") + ("-counted" if arguments.counted else "")
 
 
 def said(*command):
@@ -109,7 +114,7 @@ The time is from the write that moves the simulated line to the call that starts
 play the same cue of 0.45 s; Noren decides, and keeps its journal and its socket, besides. Bare C waits for the edge and \
 writes to a prepared PCM, at the priority that a program has; `SCHED_FIFO` is the same with the priority that Noren takes.
 
-![How long each took](Data/latency{"-counted" if arguments.counted else ""}.svg)
+![How long each took](Data/latency{suffix(arguments)}.svg)
 """]
     for phase in phases:
         parts.append(f"## {PHASES[phase]}\n\n{latencies(contenders, phase, found)}\n")
