@@ -53,9 +53,6 @@ struct Negotiation {
         }
     }
 
-    /// Whether it leads to a sound server, or something else outside the kernel.
-    private var isServed: Bool { snd_pcm_type(pcm) == SND_PCM_TYPE_IOPLUG }
-
     /// Writes a period of silence, takes it back, and leaves the card as it was; gives whether it can be taken back.
     ///
     /// What is written and never started is never heard. Behind it every page and symbol that a cue needs has been found.
@@ -144,15 +141,9 @@ struct Negotiation {
         try check(
             snd_pcm_sw_params_set_start_threshold(pcm, params, setup.startsWhenWritten ? 1 : boundary),
             "snd_pcm_sw_params_set_start_threshold", name)
-        // The writer keeps its own time and is to be woken for nothing; a free-running card would wake it each period. A
-        // sound server takes the number for how late it may be: pipewire-alsa 0.3.65 makes it the node.latency, and a whole
-        // ring would have PipeWire mix in its longest steps. In 22 ms fit its usual ones, of 1024 frames; shorter ones would
-        // ask more of a small board, and of who else plays.
+        // The writer keeps its own time and is to be woken for nothing; a free-running card would wake it each period.
         try check(
-            snd_pcm_sw_params_set_avail_min(
-                pcm, params,
-                isFreeRunning
-                    ? boundary : UInt(isServed ? max(setup.periodFrames, setup.rate * 22 / 1000) : setup.bufferFrames)),
+            snd_pcm_sw_params_set_avail_min(pcm, params, isFreeRunning ? boundary : UInt(setup.bufferFrames)),
             "snd_pcm_sw_params_set_avail_min", name)
         try check(
             snd_pcm_sw_params_set_stop_threshold(pcm, params, isFreeRunning ? boundary : UInt(setup.bufferFrames)),
