@@ -52,7 +52,13 @@ final class Attempt: Sendable {
         describe(error, device: device, server: SoundServer(ofDevice: device))
     }
 
-    static func describe(_ error: AlsaError, device: String, server: SoundServer?) -> String {
+    /// - Parameters:
+    ///   - server: the sound server that the device leads to.
+    ///   - shared: the one that `default` leads to.
+    static func describe(
+        _ error: AlsaError, device: String, server: SoundServer?,
+        shared: @autoclosure () -> SoundServer? = SoundServer(ofDevice: "default")
+    ) -> String {
         if let server { return "the sound card \(device) is silent: \(server.trouble(error))" }
         if error.isBusy {
             let holders = Alsa.holders(card: Alsa.card(inDevice: device))
@@ -61,7 +67,7 @@ final class Attempt: Sendable {
             let who = isNamed ? holders.map(\.description).joined(separator: " and ") : unnamed
             // A sound server on `default` serves who is logged in, and not the service.
             let share =
-                SoundServer(ofDevice: "default") == nil
+                shared() == nil
                 ? "have both play through a device that mixes, as in device = \"default\""
                 : "share it as the guide says under \"Music on the same card\""
             return "the sound card \(device) is in use by \(who); close that, or \(share)"

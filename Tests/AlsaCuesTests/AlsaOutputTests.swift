@@ -121,6 +121,17 @@ struct AlsaOutputTests {
                 the sound card plughw:CARD=Device cannot be opened (snd_pcm_open: Permission denied); \
                 the user needs the group `audio`
                 """)
+        let busy = AlsaError(call: "snd_pcm_open", code: -EBUSY, subject: "plughw:CARD=Device")
+        let who = """
+            the sound card plughw:CARD=Nowhere is in use by another program (sudo noren doctor names it); close that, or
+            """
+        #expect(
+            Attempt.describe(busy, device: "plughw:CARD=Nowhere", server: nil, shared: nil)
+                == "\(who) have both play through a device that mixes, as in device = \"default\"")
+        // Where `default` is a sound server's, it would be silent for the service.
+        #expect(
+            Attempt.describe(busy, device: "plughw:CARD=Nowhere", server: nil, shared: .pipeWire)
+                == "\(who) share it as the guide says under \"Music on the same card\"")
     }
 
     @Test("keeps a card awake, and starts it once for all cues")
