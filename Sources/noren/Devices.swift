@@ -45,6 +45,8 @@ struct Devices: ParsableCommand {
                                 "（\(holders.joined(separator: "、")) が使用中）") : ""))
             }
         }
+        // alsa-lib would print what it thinks of names that lead nowhere.
+        AlsaMessages.capture { _ in }
         for hint in Alsa.playbackHints() {
             guard let server = SoundServer(ofDevice: hint.name)?.rawValue else { continue }
             try Console.line(
