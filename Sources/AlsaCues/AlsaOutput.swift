@@ -139,7 +139,7 @@ public final class AlsaOutput: CueOutput {
         }
         switch state {
         case .ready(let stream), .holding(let stream):
-            begin(performance, id: id, on: stream, at: now)
+            begin(performance, id: id, on: stream, at: now, orAgainUntil: latest)
         case .closed where announced != nil:
             timer?.set(at: latest)
             open(for: Waiting(performance, id: id, latest: latest))
@@ -188,11 +188,20 @@ public final class AlsaOutput: CueOutput {
     // MARK: - Sounding
 
     /// The path that a customer waits for: nothing is logged or reported before the card has been started.
-    func begin(_ performance: Performance, id: PlayID, on stream: Stream, at now: Instant) {
+    ///
+    /// A sound server that was started anew since the last cue is found out by this one, which then has it opened again.
+    func begin(
+        _ performance: Performance, id: PlayID, on stream: Stream, at now: Instant, orAgainUntil latest: Instant? = nil
+    ) {
         let before = stream.underruns
         do throws(AlsaError) {
             try stream.begin(performance, at: now)
         } catch {
+            if let latest, !stream.card.isGone {
+                release(stream)
+                timer?.set(at: latest)
+                return open(for: Waiting(performance, id: id, latest: latest))
+            }
             lose(Attempt.describe(error, device: device))
             report?(.failed(id))
             return

@@ -33,7 +33,7 @@ final class Attempt: Sendable {
         do throws(AlsaError) {
             result = .opened(try opener(device, request))
         } catch {
-            let isGone = hadCard && (error.isGone || error.code == -ENOENT)
+            let isGone = hadCard && (error.isGone || error.code == -ENOENT) && SoundServer(ofDevice: device) == nil
             let why = isGone ? Attempt.gone(device) : Attempt.describe(error, device: device)
             result = .failed(why: why, isBusy: error.isBusy)
         }
@@ -47,17 +47,30 @@ final class Attempt: Sendable {
         }
     }
 
-    /// Why a card cannot sound, in words for a log and a status line. May read `/proc`.
+    /// Why a card cannot sound, in words for a log and a status line. May read files.
     static func describe(_ error: AlsaError, device: String) -> String {
+        describe(error, device: device, server: SoundServer(ofDevice: device))
+    }
+
+    /// - Parameters:
+    ///   - server: the sound server that the device leads to.
+    ///   - shared: the one that `default` leads to.
+    static func describe(
+        _ error: AlsaError, device: String, server: SoundServer?,
+        shared: @autoclosure () -> SoundServer? = SoundServer(ofDevice: "default")
+    ) -> String {
+        if let server { return "the sound card \(device) is silent: \(server.trouble(error))" }
         if error.isBusy {
             let holders = Alsa.holders(card: Alsa.card(inDevice: device))
             // The service's own walls hide other processes from it, and not from who looks after the board.
             let isNamed = !holders.isEmpty && holders.allSatisfy { !$0.program.isEmpty }
             let who = isNamed ? holders.map(\.description).joined(separator: " and ") : unnamed
-            return """
-                the sound card \(device) is in use by \(who); close that, \
-                or have both play through a device that mixes, as in device = "default"
-                """
+            // A sound server on `default` serves who is logged in, and not the service.
+            let share =
+                shared() == nil
+                ? "have both play through a device that mixes, as in device = \"default\""
+                : "share it as the guide says under \"Music on the same card\""
+            return "the sound card \(device) is in use by \(who); close that, or \(share)"
         }
         if !error.offers.isEmpty {
             let known = SampleFormat.preferred.map(\.name).joined(separator: ", ")

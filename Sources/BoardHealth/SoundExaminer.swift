@@ -68,10 +68,13 @@ public struct SoundFacts: Sendable {
     public var others: [String]
     /// What its mixer can turn; empty where there is nothing, or it could not be seen.
     public var controls: [Control]
+    /// The sound server that it leads to, such as PipeWire; nil for a card.
+    public var server: String?
 
     public init(
         device: String, kind: Kind, index: Int? = nil, card: String? = nil, id: String? = nil, state: State,
-        format: String? = nil, holders: [Holder] = [], others: [String] = [], controls: [Control] = []
+        format: String? = nil, holders: [Holder] = [], others: [String] = [], controls: [Control] = [],
+        server: String? = nil
     ) {
         self.device = device
         self.kind = kind
@@ -83,6 +86,7 @@ public struct SoundFacts: Sendable {
         self.holders = holders
         self.others = others
         self.controls = controls
+        self.server = server
     }
 }
 
@@ -163,7 +167,7 @@ struct SoundExaminer {
                     "Or write another device under [sound]: \(sound.others.joined(separator: ", ")).",
                     "または [sound] に別の機器を書いてください：\(sound.others.joined(separator: "、"))")
             let remedy: Phrase =
-                switch (told.remedy, sound.others.isEmpty, sound.holders.isEmpty) {
+                switch (told.remedy, sound.others.isEmpty, sound.holders.isEmpty && sound.server == nil) {
                 case (let remedy?, true, false): remedy
                 case (let remedy?, false, _): Phrase.sentences([remedy, choice])
                 case (_, true, true), (nil, _, _): choice
@@ -200,8 +204,8 @@ struct SoundExaminer {
                     silence.remedy(card: sound.id))
             }
             let hint =
-                sound.holders.isEmpty
-                ? Phrase(" Nobody has it open.", "今は誰も使っていません。") : held
+                sound.server.map { Phrase(" \($0) mixes it with others.", "\($0)がほかの音と混ぜます。") }
+                ?? (sound.holders.isEmpty ? Phrase(" Nobody has it open.", "今は誰も使っていません。") : held)
             return make(
                 .fine,
                 Phrase(

@@ -4,6 +4,18 @@ extension Translation {
 
     private static let sound = [
         Translation("the sound card {} is gone; plug it in again, it is looked for", "音の機器 {} が外れました。つなぎ直すと自動で見つかります"),
+        Translation("the sound card {} is silent: {}", "音の機器 {} から音が出ません：{}"),
+        Translation(
+            "{} does not answer this user ({}: {}); it serves who is logged in, {}",
+            "{} がこの利用者に応えません（{}：{}）。{1} はログイン中の人のもので、サービスのものではありません。"
+                + "noren devices に出るカードそのものを書くか、ガイドの「同じカードで音楽を流す」の手順で共用してください"),
+        Translation(
+            "{} may not be reached by this user ({}: {}); it serves who is logged in, {}",
+            "この利用者は {} に届きません（{}：{}）。{1} はログイン中の人のもので、サービスのものではありません。"
+                + "noren devices に出るカードそのものを書くか、ガイドの「同じカードで音楽を流す」の手順で共用してください"),
+        Translation(
+            "{} has ended or takes no more sound ({}: {}); it is looked for",
+            "{} が終わったか、音を受け取らなくなりました（{}：{}）。戻れば自動で見つかります"),
         Translation(
             "the sound card {} is in use by {}; close that, {}", "音の機器 {} は {} が使っています。終了するか、[sound] に共用できる機器を書いてください"),
         Translation("the sound card {} takes sound but plays none; opening it again", "音の機器 {} が止まっています。開き直します"),
@@ -168,5 +180,8 @@ extension Translation {
         Translation("Is a directory", "フォルダーです"),
         Translation("Not a directory", "フォルダーではありません"),
         Translation("Connection timed out", "応答がありません"),
+        Translation("Connection refused", "応答がありません"),
+        Translation("Host is down", "動いていません"),
+        Translation("Broken pipe", "途切れました"),
     ]
 }

@@ -45,6 +45,16 @@ struct Devices: ParsableCommand {
                                 "（\(holders.joined(separator: "、")) が使用中）") : ""))
             }
         }
+        // alsa-lib would print what it thinks of names that lead nowhere.
+        AlsaMessages.capture { _ in }
+        for hint in Alsa.playbackHints() {
+            guard let server = SoundServer(ofDevice: hint.name)?.rawValue else { continue }
+            try Console.line(
+                "  \(hint.name)  "
+                    + words(
+                        "shared with others through \(server), for the user whose \(server) it is",
+                        "\(server)でほかの音と共用。\(server)を動かしている利用者だけ"))
+        }
         try Console.line()
         try Console.line(words("Lines", "線") + " (\(Gpiod.version))")
         let survey = Gpiod.survey()

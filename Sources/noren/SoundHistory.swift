@@ -28,7 +28,7 @@ struct SoundHistory {
                 device: name, kind: .card, index: index, card: card?.name, id: card?.id, state: .untried,
                 holders: holders.map { SoundFacts.Holder(pid: $0.pid, program: $0.program) },
                 others: cards.flatMap { card in card.playbacks.map { card.deviceName($0) } }.filter { $0 != name },
-                controls: controls(name))
+                controls: controls(name), server: SoundServer(ofDevice: name)?.rawValue)
             if let told = greeter.card(name) {
                 let isFault = told["fault"]?.bool ?? false
                 facts.state =
@@ -81,6 +81,7 @@ struct SoundHistory {
     }
 
     private static func words(_ error: AlsaError, _ name: String) -> String {
+        if let server = SoundServer(ofDevice: name) { return server.trouble(error) }
         if error.isGone || error.code == -ENOENT { return "there is no sound card \"\(name)\" on this board" }
         return "\(name): \(error.text)" + (error.remedy.isEmpty ? "" : "; \(error.remedy)")
     }

@@ -71,6 +71,69 @@ struct AlsaOutputTests {
         #expect(cards[0].isClosed && cards[1].isClosed)
     }
 
+    @Test("plays the cue that finds a sound server started anew, on the new one")
+    func startedAnew() throws {
+        let shop = try TestShop()
+        let old = shop.offersCard()
+        let new = shop.offersCard()
+        shop.run { report in
+            switch report {
+            case .ready:
+                // Once for the cue, and once for the attempt to recover.
+                old.nextErrors = [-EPIPE, -EPIPE]
+                shop.output.play(Self.cue(2_400), id: PlayID(1), latest: .distantFuture)
+            case .ended: shop.end()
+            default: break
+            }
+        }
+        #expect(shop.words == ["ready 48000/2", "started 1", "ended 1"])
+        #expect(old.isClosed && old.heard.allSatisfy { $0 == 0 })
+        #expect(new.heard.filter { $0 != 0 }.count == 2_400)
+    }
+
+    @Test("does not look for a new one twice for one cue: the second that fails is out of order")
+    func startedAnewInVain() throws {
+        let shop = try TestShop()
+        let (old, new) = (shop.offersCard(), shop.offersCard())
+        shop.run { report in
+            switch report {
+            case .ready where shop.opened == 1:
+                (old.startError, new.startError) = (-EIO, -EIO)
+                shop.output.play(Self.cue(2_400), id: PlayID(1), latest: .distantFuture)
+            case .failed: shop.end()
+            default: break
+            }
+        }
+        #expect(
+            shop.words == ["ready 48000/2", "lost: the sound card test: snd_pcm_start: Input/output error", "failed 1"])
+        #expect(shop.opened == 2)
+    }
+
+    @Test("says why a sound server's device is silent, and not the card's reasons")
+    func server() {
+        let refused = AlsaError(call: "snd_pcm_open", code: -EACCES, subject: "pipewire")
+        #expect(
+            Attempt.describe(refused, device: "pipewire", server: .pipeWire)
+                == "the sound card pipewire is silent: \(SoundServer.pipeWire.trouble(refused))")
+        #expect(
+            Attempt.describe(refused, device: "plughw:CARD=Device", server: nil)
+                == """
+                the sound card plughw:CARD=Device cannot be opened (snd_pcm_open: Permission denied); \
+                the user needs the group `audio`
+                """)
+        let busy = AlsaError(call: "snd_pcm_open", code: -EBUSY, subject: "plughw:CARD=Device")
+        let who = """
+            the sound card plughw:CARD=Nowhere is in use by another program (sudo noren doctor names it); close that, or
+            """
+        #expect(
+            Attempt.describe(busy, device: "plughw:CARD=Nowhere", server: nil, shared: nil)
+                == "\(who) have both play through a device that mixes, as in device = \"default\"")
+        // Where `default` is a sound server's, it would be silent for the service.
+        #expect(
+            Attempt.describe(busy, device: "plughw:CARD=Nowhere", server: nil, shared: .pipeWire)
+                == "\(who) share it as the guide says under \"Music on the same card\"")
+    }
+
     @Test("keeps a card awake, and starts it once for all cues")
     func hold() throws {
         let shop = try TestShop(idle: .hold)

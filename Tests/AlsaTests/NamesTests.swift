@@ -77,4 +77,33 @@ struct NamesTests {
         #expect(AlsaError(call: "snd_pcm_writei", code: -32).isUnderrun)
         #expect(AlsaError(call: "snd_pcm_writei", code: -86).isSuspended)
     }
+
+    @Test("a sound server is known by its plug-in, and neither a card nor a name without meaning is one")
+    func servers() {
+        #expect(SoundServer(type: "pipewire") == .pipeWire && SoundServer(type: "pulse") == .pulseAudio)
+        #expect(SoundServer(type: "plug") == nil && SoundServer(type: "dmix") == nil)
+        #expect(SoundServer(ofDevice: "null") == nil && SoundServer(ofDevice: "plughw:CARD=Nowhere") == nil)
+        #expect(SoundServer(ofDevice: "no such name") == nil)
+    }
+
+    @Test("what a sound server will not do is told with why, and what to set")
+    func serverTrouble() {
+        let remedy = """
+            it serves who is logged in, and not the service: name the card itself, as noren devices lists it, or share it as \
+            the guide says under "Music on the same card"
+            """
+        // As pipewire-alsa answers where there is no server; where its socket is another user's; and where it was killed.
+        #expect(
+            SoundServer.pipeWire.trouble(AlsaError(call: "snd_pcm_open", code: -112))
+                == "PipeWire does not answer this user (snd_pcm_open: Host is down); \(remedy)")
+        #expect(
+            SoundServer.pipeWire.trouble(AlsaError(call: "snd_pcm_open", code: -13))
+                == "PipeWire may not be reached by this user (snd_pcm_open: Permission denied); \(remedy)")
+        #expect(
+            SoundServer.pulseAudio.trouble(AlsaError(call: "snd_pcm_open", code: -111))
+                == "PulseAudio does not answer this user (snd_pcm_open: Connection refused); \(remedy)")
+        #expect(
+            SoundServer.pipeWire.trouble(AlsaError(call: "snd_pcm_writei", code: -32))
+                == "PipeWire has ended or takes no more sound (snd_pcm_writei: Broken pipe); it is looked for")
+    }
 }

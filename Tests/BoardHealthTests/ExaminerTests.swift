@@ -118,6 +118,29 @@ struct ExaminerTests {
         #expect(finding.facts.json.contains(#"{"control":"PCM","muted":true,"at_minimum":true}"#))
     }
 
+    @Test("a sound server that does not answer is told with what to set, and one that does mixes")
+    func server() {
+        func finding(_ state: SoundFacts.State) -> Finding {
+            SoundExaminer(
+                files: BoardFiles(root: Cases.folder + "/pc"),
+                sound: SoundFacts(device: "pipewire", kind: .card, state: state, server: "PipeWire"),
+                greeter: nil, isOnly: true
+            ).finding
+        }
+        let words = "PipeWire does not answer this user (snd_pcm_open: Host is down); name the card itself"
+        let silent = finding(.trouble(words))
+        #expect(silent.verdict == .wrong)
+        #expect(
+            silent.seen.english
+                == "It cannot sound: PipeWire does not answer this user (snd_pcm_open: Host is down).")
+        // There is nothing to plug in.
+        #expect(silent.remedy?.english == "Name the card itself.")
+        let ready = finding(.ready)
+        #expect(ready.verdict == .fine)
+        #expect(ready.seen.english == "The device \"pipewire\" can sound. PipeWire mixes it with others.")
+        #expect(ready.seen.japanese == "機器「pipewire」：音が出せます。PipeWireがほかの音と混ぜます。")
+    }
+
     @Test("what nobody would hear through, or hears all the same, is no trouble")
     func audible() {
         #expect(sound([]).verdict == .fine)

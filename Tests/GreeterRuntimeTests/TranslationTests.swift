@@ -12,6 +12,22 @@ struct TranslationTests {
                 "the sound card plughw:CARD=Device is gone; plug it in again, it is looked for",
                 "音の機器 plughw:CARD=Device が外れました。つなぎ直すと自動で見つかります"
             ),
+            (
+                """
+                the sound card pipewire is silent: PipeWire does not answer this user (snd_pcm_open: Host is down); it serves who \
+                is logged in, and not the service: name the card itself, as noren devices lists it, or share it as the guide says \
+                under "Music on the same card"
+                """,
+                "音の機器 pipewire から音が出ません：PipeWire がこの利用者に応えません（snd_pcm_open：動いていません）。"
+                    + "PipeWire はログイン中の人のもので、サービスのものではありません。noren devices に出るカードそのものを書くか、"
+                    + "ガイドの「同じカードで音楽を流す」の手順で共用してください"
+            ),
+            (
+                "the sound card default is silent: PulseAudio has ended or takes no more sound (snd_pcm_writei: Broken pipe); "
+                    + "it is looked for",
+                "音の機器 default から音が出ません：PulseAudio が終わったか、音を受け取らなくなりました"
+                    + "（snd_pcm_writei：途切れました）。戻れば自動で見つかります"
+            ),
             // What is wrong and what to do are known apart, as is the system's word at the end.
             (
                 "snd_mixer_attach hw:3: No such device; is the card plugged in? `noren devices` lists what there is",
