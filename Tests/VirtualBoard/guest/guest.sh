@@ -202,12 +202,13 @@ start_noren() {
 noren_gone() { ! kill -0 "$noren_pid" 2>/dev/null; }
 noren_ready_or_gone() { noren_gone || log_has '^(<[0-7]>)?ready'; }
 
-# stop_noren [SIGNAL]: its exit code becomes the fact noren_exit; one that will not go is killed, and counts as 124.
+# stop_noren [SIGNAL]: its exit code becomes the fact noren_exit; one that will not go is killed, and counts as 124. A program's
+# end takes two or three seconds here, and several times that where others have the processor.
 stop_noren() {
     local code=124
     [[ -n ${noren_pid:-} ]] || return 0
     kill "-${1:-TERM}" "$noren_pid" 2>/dev/null
-    if wait_for 10 noren_gone; then
+    if wait_for 40 noren_gone; then
         wait "$noren_pid"
         code=$?
     else

