@@ -8,7 +8,7 @@ import Testing
 @testable import AlsaCues
 
 /// The whole output on a real loop, with cards of the test's: what is reported, in which order, and what was heard.
-@Suite("An output", .timeLimit(.minutes(10)))
+@Suite("An output", .timeLimit(.minutes(30)))
 struct AlsaOutputTests {
     private static func cue(_ frames: Int, rate: Int = 48_000) -> Performance {
         Performance(parts: [CueSound(rate: rate, channels: 1, samples: [Float](repeating: 0.25, count: frames))])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AlsaCues
 
-@Suite("What is written down of a control that is lowered", .timeLimit(.minutes(10)))
+@Suite("What is written down of a control that is lowered", .timeLimit(.minutes(30)))
 struct DuckNoteTests {
     private let note = DuckNote(mixer: "hw:CARD=Device", control: "Music,1", before: [200, 190], after: [140, 130])
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AlsaCues
 
-@Suite("How far ahead", .timeLimit(.minutes(10)))
+@Suite("How far ahead", .timeLimit(.minutes(30)))
 struct PaceTests {
     private func pace(rate: Int = 48_000, period: Int = 480, buffer: Int = 9_600) -> Pace {
         Pace(PcmSetup(format: .s32, rate: rate, channels: 2, periodFrames: period, bufferFrames: buffer))

@@ -7,7 +7,7 @@ import Testing
 @testable import AlsaCues
 
 /// A cue on a card with a clock of the test's: frames heard, on a time line.
-@Suite("A cue on a card", .timeLimit(.minutes(10)))
+@Suite("A cue on a card", .timeLimit(.minutes(30)))
 struct StreamTests {
     private let clock = TestClock()
     /// A ramp that never repeats within 30,000 frames, so that a lost, doubled or swapped frame shows.

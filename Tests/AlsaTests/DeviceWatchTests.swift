@@ -3,7 +3,7 @@ import Testing
 
 @testable import Alsa
 
-@Suite("Watching for cards", .timeLimit(.minutes(10)))
+@Suite("Watching for cards", .timeLimit(.minutes(30)))
 final class DeviceWatchTests {
     private let root = FileManager.default.temporaryDirectory.appendingPathComponent("noren-watch-\(UUID())")
     private var nodes: URL { root.appendingPathComponent("snd") }

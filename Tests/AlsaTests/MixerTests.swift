@@ -2,7 +2,7 @@ import Testing
 
 @testable import Alsa
 
-@Suite("A card's mixer", .timeLimit(.minutes(10)))
+@Suite("A card's mixer", .timeLimit(.minutes(30)))
 struct MixerTests {
     @Test(
         "a control is named as amixer names it",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Alsa
 
-@Suite("What the library says about cards", .timeLimit(.minutes(10)))
+@Suite("What the library says about cards", .timeLimit(.minutes(30)))
 struct NamesTests {
     @Test(
         "a device's name tells its card",

@@ -6,7 +6,7 @@ import Testing
 
 /// Devices that are always there: the library's own, over its null device. They prove the calls and the samples, not
 /// time: the null device has heard everything as soon as it is written.
-@Suite("A device", .timeLimit(.minutes(10)), .serialized)
+@Suite("A device", .timeLimit(.minutes(30)), .serialized)
 final class PcmTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("noren-pcm-\(UUID())")
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Alsa
 
-@Suite("Samples on their way to a card", .timeLimit(.minutes(10)))
+@Suite("Samples on their way to a card", .timeLimit(.minutes(30)))
 struct SampleFormatTests {
     private func encode(_ samples: [Float], _ format: SampleFormat) -> [UInt8] {
         var bytes = [UInt8](repeating: 0xAA, count: samples.count * format.bytes)

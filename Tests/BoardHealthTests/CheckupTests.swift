@@ -3,7 +3,7 @@ import Foundation
 import GreeterRuntime
 import Testing
 
-@Suite("What the doctor says of whole boards", .timeLimit(.minutes(10)))
+@Suite("What the doctor says of whole boards", .timeLimit(.minutes(30)))
 struct CheckupTests {
     @Test("is told in full, in both languages, as it is written down beside the board's files", arguments: Cases.names)
     func told(name: String) throws {

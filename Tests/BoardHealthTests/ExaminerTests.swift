@@ -2,7 +2,7 @@ import Testing
 
 @testable import BoardHealth
 
-@Suite("What each examiner makes of what it sees", .timeLimit(.minutes(10)))
+@Suite("What each examiner makes of what it sees", .timeLimit(.minutes(30)))
 struct ExaminerTests {
     // MARK: The service
 

@@ -2,7 +2,7 @@ import BoardHealth
 import GreeterRuntime
 import Testing
 
-@Suite("The doctor's summary and lines", .timeLimit(.minutes(10)))
+@Suite("The doctor's summary and lines", .timeLimit(.minutes(30)))
 struct WritingTests {
     private func finding(_ subject: Subject, _ verdict: Verdict, name: String? = nil) -> Finding {
         Finding(subject, named: name.map { Phrase($0) }, verdict, Phrase("Seen.", "見ました。"))

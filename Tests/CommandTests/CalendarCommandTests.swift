@@ -69,7 +69,7 @@ private let events = """
 
     """
 
-@Suite("Calendars in the commands", .timeLimit(.minutes(10)))
+@Suite("Calendars in the commands", .timeLimit(.minutes(30)))
 struct CalendarCommandTests {
     private let folder: Folder
 

@@ -18,7 +18,7 @@ private let trace = """
 
     """
 
-@Suite("The commands", .timeLimit(.minutes(5)))
+@Suite("The commands", .timeLimit(.minutes(30)))
 struct CommandTests {
     private let folder: Folder
 
@@ -176,7 +176,7 @@ struct CommandTests {
     }
 }
 
-@Suite("Bad input", .timeLimit(.minutes(5)))
+@Suite("Bad input", .timeLimit(.minutes(30)))
 struct BadInputTests {
     private let folder: Folder
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("noren cue add and noren setup", .timeLimit(.minutes(10)))
+@Suite("noren cue add and noren setup", .timeLimit(.minutes(30)))
 struct CueAddTests {
     private let folder: Folder
     private let settings = """

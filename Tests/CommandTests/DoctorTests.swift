@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The doctor on this machine", .timeLimit(.minutes(10)))
+@Suite("The doctor on this machine", .timeLimit(.minutes(30)))
 struct DoctorTests {
     private let folder: Folder
 

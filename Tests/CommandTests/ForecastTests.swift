@@ -20,7 +20,7 @@ private let trace = """
 
     """
 
-@Suite("noren forecast and noren report", .timeLimit(.minutes(5)))
+@Suite("noren forecast and noren report", .timeLimit(.minutes(30)))
 struct ForecastCommandTests {
     private let folder: Folder
 

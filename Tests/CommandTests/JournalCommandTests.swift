@@ -12,7 +12,7 @@ private let shop = """
 
     """
 
-@Suite("noren journal and noren report on what is no journal", .timeLimit(.minutes(5)))
+@Suite("noren journal and noren report on what is no journal", .timeLimit(.minutes(30)))
 struct JournalCommandTests {
     private let folder: Folder
 

@@ -42,7 +42,7 @@ final class Running {
     }
 }
 
-@Suite("A running greeter", .timeLimit(.minutes(10)))
+@Suite("A running greeter", .timeLimit(.minutes(30)))
 struct RunningTests {
     private let folder: Folder
 

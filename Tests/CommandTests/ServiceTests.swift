@@ -39,7 +39,7 @@ final class NotifySocket {
     }
 }
 
-@Suite("A greeter under a service manager", .timeLimit(.minutes(10)))
+@Suite("A greeter under a service manager", .timeLimit(.minutes(30)))
 struct ServiceTests {
     private let folder: Folder
 

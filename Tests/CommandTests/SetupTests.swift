@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("noren setup where there are settings", .timeLimit(.minutes(10)))
+@Suite("noren setup where there are settings", .timeLimit(.minutes(30)))
 struct SetupTests {
     private let folder: Folder
     private let settings = """

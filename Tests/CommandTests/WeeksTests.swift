@@ -7,7 +7,7 @@ private let hasPython = FileManager.default.isExecutableFile(atPath: "/usr/bin/p
 
 @Suite(
     "The weeks of a real building", .enabled(if: hasPython, "spreading counts needs /usr/bin/python3"),
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(30)))
 struct WeeksTests {
     private let folder: Folder
     private let counts = benchmarks.appending(path: "Data/building-door-weeks-1-8.csv")

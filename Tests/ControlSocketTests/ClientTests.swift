@@ -22,7 +22,7 @@ private func stranger(at path: String, says text: String, stays: Bool = false) t
     return listener
 }
 
-@Suite("A command that talks to the greeter", .timeLimit(.minutes(10)))
+@Suite("A command that talks to the greeter", .timeLimit(.minutes(30)))
 struct ClientTests {
     private let folder: Folder
 

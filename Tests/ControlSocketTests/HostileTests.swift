@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControlSocket
 
-@Suite("Peers that mean no good", .timeLimit(.minutes(10)))
+@Suite("Peers that mean no good", .timeLimit(.minutes(30)))
 struct HostileTests {
     private let folder: Folder
 

@@ -6,7 +6,7 @@ private func parse(_ text: String, limits: JSONLimits = JSONLimits()) throws(JSO
     try JSONValue(parsing: text, limits: limits)
 }
 
-@Suite("JSON", .timeLimit(.minutes(10)))
+@Suite("JSON", .timeLimit(.minutes(30)))
 struct JSONTests {
     @Test("a text is read as what it says, and whole numbers stay whole")
     func reads() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ControlSocket
 
-@Suite("Between two looks at the doors", .timeLimit(.minutes(10)))
+@Suite("Between two looks at the doors", .timeLimit(.minutes(30)))
 struct RoundTests {
     @Test("at most a few connections have their turn, for one request each, however many ask")
     func doorsFirst() throws {

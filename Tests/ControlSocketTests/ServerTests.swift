@@ -4,7 +4,7 @@ import Testing
 
 @testable import ControlSocket
 
-@Suite("The control socket", .timeLimit(.minutes(10)))
+@Suite("The control socket", .timeLimit(.minutes(30)))
 struct ServerTests {
     private let folder: Folder
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControlSocket
 
-@Suite("The socket's file", .timeLimit(.minutes(10)))
+@Suite("The socket's file", .timeLimit(.minutes(30)))
 struct SocketFileTests {
     private let folder: Folder
 

@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("A file that cannot be a cue is told in one message", .timeLimit(.minutes(10)))
+@Suite("A file that cannot be a cue is told in one message", .timeLimit(.minutes(30)))
 struct BadFileTests {
     let folder: Folder
     init() throws { folder = try Folder() }

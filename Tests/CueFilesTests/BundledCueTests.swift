@@ -6,7 +6,7 @@ import Testing
 @testable import CueFiles
 
 /// `Tests/Benchmarks/loudness` measures the same with ffmpeg, as it is rendered; this is the part that is cheap.
-@Suite("The bundled cues", .timeLimit(.minutes(10)))
+@Suite("The bundled cues", .timeLimit(.minutes(30)))
 struct BundledCueTests {
     private static let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Sounds"
 

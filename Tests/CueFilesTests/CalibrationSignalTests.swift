@@ -5,7 +5,7 @@ import Testing
 
 @testable import CueFiles
 
-@Suite("The signal to measure by", .timeLimit(.minutes(10)))
+@Suite("The signal to measure by", .timeLimit(.minutes(30)))
 struct CalibrationSignalTests {
     private static let stereo = OutputFormat(rate: 48_000, channels: 2)
 

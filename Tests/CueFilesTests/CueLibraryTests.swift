@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("All cues of a zone", .timeLimit(.minutes(10)))
+@Suite("All cues of a zone", .timeLimit(.minutes(30)))
 struct CueLibraryTests {
     let folder: Folder
     static let format = OutputFormat(rate: 48_000, channels: 2)

@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("A sound file becomes a cue", .timeLimit(.minutes(10)))
+@Suite("A sound file becomes a cue", .timeLimit(.minutes(30)))
 struct CueLoaderTests {
     let folder: Folder
     static let stereo = OutputFormat(rate: 48_000, channels: 2)

@@ -52,7 +52,7 @@ final class Stage {
     }
 }
 
-@Suite("An output without a card", .timeLimit(.minutes(10)))
+@Suite("An output without a card", .timeLimit(.minutes(30)))
 struct FileOutputTests {
     let folder: Folder
     init() throws { folder = try Folder() }

@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("A recording becomes a cue", .timeLimit(.minutes(10)))
+@Suite("A recording becomes a cue", .timeLimit(.minutes(30)))
 struct RecordingTests {
     let folder: Folder
 

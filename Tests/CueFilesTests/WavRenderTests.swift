@@ -4,7 +4,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("A rendering holds every cue at its moment", .timeLimit(.minutes(10)))
+@Suite("A rendering holds every cue at its moment", .timeLimit(.minutes(30)))
 struct WavRenderTests {
     let folder: Folder
     init() throws { folder = try Folder() }

@@ -31,7 +31,7 @@ private final class Folder {
     func change(_ name: String) { chmod("\(path)/\(name)", 0o660) }
 }
 
-@Suite("The watch on the device folder", .timeLimit(.minutes(10)))
+@Suite("The watch on the device folder", .timeLimit(.minutes(30)))
 struct DeviceWatchTests {
     @Test("tells when a chip's file comes, goes or changes hands, and of nothing else")
     func changes() throws {
@@ -69,7 +69,7 @@ struct DeviceWatchTests {
     }
 }
 
-@Suite("Door lines on a machine without chips", .timeLimit(.minutes(10)))
+@Suite("Door lines on a machine without chips", .timeLimit(.minutes(30)))
 struct DoorLinesTests {
     private let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GpioDoors
 
-@Suite("Lost edges", .timeLimit(.minutes(10)))
+@Suite("Lost edges", .timeLimit(.minutes(30)))
 struct EdgeTrackerTests {
     private func at(_ milliseconds: Int64) -> Instant { Instant(nanoseconds: milliseconds * 1_000_000) }
 
@@ -84,7 +84,7 @@ struct EdgeTrackerTests {
     }
 }
 
-@Suite("Waiting between two tries", .timeLimit(.minutes(10)))
+@Suite("Waiting between two tries", .timeLimit(.minutes(30)))
 struct BackOffTests {
     @Test("doubles from 100 ms to 5 s, and is short again after a change")
     func waits() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GpioDoors
 
-@Suite("A line that cannot be had", .timeLimit(.minutes(10)))
+@Suite("A line that cannot be had", .timeLimit(.minutes(30)))
 struct RemediesTests {
     private func text(_ code: Int32, consumer: String? = nil, holders: [LineHolder] = []) -> String {
         Remedies.text(
@@ -45,7 +45,7 @@ struct RemediesTests {
     }
 }
 
-@Suite("The holder of a line", .timeLimit(.minutes(10)))
+@Suite("The holder of a line", .timeLimit(.minutes(30)))
 struct LineHolderTests {
     @Test("is told by the kernel where it says which lines a descriptor has")
     func information() {
@@ -68,7 +68,7 @@ struct LineHolderTests {
     }
 }
 
-@Suite("The device folder", .timeLimit(.minutes(10)))
+@Suite("The device folder", .timeLimit(.minutes(30)))
 struct FilesTests {
     @Test("is kept by the kernel where the last thing mounted there is a devtmpfs")
     func devtmpfs() {

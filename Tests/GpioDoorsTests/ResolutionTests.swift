@@ -19,7 +19,7 @@ private let board = [
 
 private func line(_ chip: Int, _ offset: Int) -> FoundLine { FoundLine(offset, of: board[chip]) }
 
-@Suite("Finding a line", .timeLimit(.minutes(10)))
+@Suite("Finding a line", .timeLimit(.minutes(30)))
 struct ResolutionTests {
     @Test(
         "is done by its name, by its chip's label, and by its chip's name, path or old name",
@@ -140,7 +140,7 @@ struct ResolutionTests {
     }
 }
 
-@Suite("The nearest names", .timeLimit(.minutes(10)))
+@Suite("The nearest names", .timeLimit(.minutes(30)))
 struct NearestTests {
     @Test(
         "are counted in letters added, left out, changed or swapped, whatever their case",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GpioDoors
 
-@Suite("Lines of a request when the settings change", .timeLimit(.minutes(10)))
+@Suite("Lines of a request when the settings change", .timeLimit(.minutes(30)))
 struct SlotsTests {
     private let slots = Slots([(offset: 17, seat: 0), (offset: 27, seat: 1), (offset: 22, seat: 2)])
 
@@ -38,7 +38,7 @@ struct SlotsTests {
     }
 }
 
-@Suite("Lines that are known again in other settings", .timeLimit(.minutes(10)))
+@Suite("Lines that are known again in other settings", .timeLimit(.minutes(30)))
 struct SeatMatchTests {
     private let place = Place(file: "noren.toml", line: 1, column: 1)
 

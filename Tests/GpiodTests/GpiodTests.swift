@@ -31,7 +31,7 @@ final class Folder {
     }
 }
 
-@Suite("The GPIO library", .timeLimit(.minutes(10)))
+@Suite("The GPIO library", .timeLimit(.minutes(30)))
 struct GpiodTests {
     @Test("says which libgpiod it is")
     func version() {

@@ -1,7 +1,7 @@
 import Gpiod
 import Testing
 
-@Suite("Pins that something else has", .timeLimit(.minutes(10)))
+@Suite("Pins that something else has", .timeLimit(.minutes(30)))
 struct PinOwnersTests {
     private func chip(_ label: String) -> ChipInfo {
         ChipInfo(name: "gpiochip0", label: label, path: "/dev/gpiochip0", lines: [])

@@ -4,7 +4,7 @@ import GreeterRuntime
 import GreeterSimulation
 import Testing
 
-@Suite("A forecast", .timeLimit(.minutes(10)))
+@Suite("A forecast", .timeLimit(.minutes(30)))
 struct ForecastTests {
     static func forecast(limits: [String] = []) throws -> Forecast {
         let old = try side("old.toml", Shop.policy())

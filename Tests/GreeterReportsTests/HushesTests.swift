@@ -2,7 +2,7 @@ import Greeter
 import GreeterReports
 import Testing
 
-@Suite("What was heard of a hushed cue", .timeLimit(.minutes(10)))
+@Suite("What was heard of a hushed cue", .timeLimit(.minutes(30)))
 struct HushesTests {
     private let began = WallTime(nanoseconds: 1_772_877_600_000_000_000)
 

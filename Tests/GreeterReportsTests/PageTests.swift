@@ -71,7 +71,7 @@ extension StringProtocol {
     }
 }
 
-@Suite("A page", .timeLimit(.minutes(10)))
+@Suite("A page", .timeLimit(.minutes(30)))
 struct PageTests {
     private func page(_ language: StoryLanguage = .english) throws -> String {
         try Shop.tell(Shop.story).report.html(language)

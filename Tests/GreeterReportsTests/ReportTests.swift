@@ -3,7 +3,7 @@ import GreeterReports
 import GreeterSimulation
 import Testing
 
-@Suite("A report", .timeLimit(.minutes(10)))
+@Suite("A report", .timeLimit(.minutes(30)))
 struct ReportTests {
     @Test("text fits a terminal, and says what came, what sounded and why not")
     func text() throws {

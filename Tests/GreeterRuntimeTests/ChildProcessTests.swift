@@ -3,7 +3,7 @@ import Testing
 
 @testable import GreeterRuntime
 
-@Suite("A program that is run to its end", .timeLimit(.minutes(10)))
+@Suite("A program that is run to its end", .timeLimit(.minutes(30)))
 struct ChildProcessTests {
     @Test("is asked, and one that fails, hangs or is not there has said nothing")
     func output() {

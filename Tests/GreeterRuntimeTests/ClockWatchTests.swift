@@ -42,7 +42,7 @@ final class Folder {
     }
 }
 
-@Suite("Whether the wall clock may be relied on", .timeLimit(.minutes(10)))
+@Suite("Whether the wall clock may be relied on", .timeLimit(.minutes(30)))
 final class ClockWatchTests {
     private let reactor: Reactor
     private let mark: Folder

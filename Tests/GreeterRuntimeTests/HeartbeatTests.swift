@@ -3,7 +3,7 @@ import Testing
 
 @testable import GreeterRuntime
 
-@Suite("A heartbeat", .timeLimit(.minutes(10)))
+@Suite("A heartbeat", .timeLimit(.minutes(30)))
 struct HeartbeatTests {
     private var heartbeat = Heartbeat(limit: .seconds(20))
 
@@ -51,7 +51,7 @@ struct HeartbeatTests {
     }
 }
 
-@Suite("A service manager", .timeLimit(.minutes(10)))
+@Suite("A service manager", .timeLimit(.minutes(30)))
 struct ServiceNoticeTests {
     private func notice(_ environment: [String: String]) -> ServiceNotice? { ServiceNotice { environment[$0] } }
 

@@ -16,7 +16,7 @@ private final class Book: Journal {
     }
 }
 
-@Suite("What a shop's journal is told", .timeLimit(.minutes(10)))
+@Suite("What a shop's journal is told", .timeLimit(.minutes(30)))
 struct JournalKeeperTests {
     private let stage: Stage
     private let book = Book()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GreeterRuntime
 
-@Suite("What a shop has seen its lines do", .timeLimit(.minutes(10)))
+@Suite("What a shop has seen its lines do", .timeLimit(.minutes(30)))
 struct LineSightTests {
     @Test("every edge counts, and a level only where it is another")
     func counts() throws {

@@ -15,7 +15,7 @@ struct Seeded: RandomNumberGenerator {
     }
 }
 
-@Suite("What outlives a restart, as text", .timeLimit(.minutes(10)))
+@Suite("What outlives a restart, as text", .timeLimit(.minutes(30)))
 struct MemoryTests {
     private func memory(_ random: inout Seeded) -> Memory {
         func span(_ random: inout Seeded) -> Span {

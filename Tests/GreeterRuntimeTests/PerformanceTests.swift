@@ -3,7 +3,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("Performance: what an output is given, frame by frame", .timeLimit(.minutes(10)))
+@Suite("Performance: what an output is given, frame by frame", .timeLimit(.minutes(30)))
 struct PerformanceTests {
     /// A sound whose samples tell their place.
     private func ramp(_ frames: Int, from start: Float = 1, channels: Int = 1, rate: Int = 1000) -> CueSound {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GreeterRuntime
 
-@Suite("The way from a door to its sound", .timeLimit(.minutes(10)))
+@Suite("The way from a door to its sound", .timeLimit(.minutes(30)))
 struct RehearsalTests {
     @Test("a rehearsal is neither heard nor decided, and the next customer is greeted as if there had been none")
     func unheard() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GreeterRuntime
 
-@Suite("A running shop takes other settings", .timeLimit(.minutes(10)))
+@Suite("A running shop takes other settings", .timeLimit(.minutes(30)))
 struct ShopChangeTests {
     private func stage(_ settings: BoardSettings = .small()) throws -> Stage {
         let stage = try Stage(settings)
@@ -284,7 +284,7 @@ struct ShopChangeTests {
     }
 }
 
-@Suite("A step of the wall clock", .timeLimit(.minutes(10)))
+@Suite("A step of the wall clock", .timeLimit(.minutes(30)))
 struct WallAlarmTests {
     @Test("an alarm rings when its time has come, and not without one")
     func rings() throws {

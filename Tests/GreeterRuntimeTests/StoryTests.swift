@@ -153,7 +153,7 @@ struct ToldCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("A decision told to somebody who wonders", .timeLimit(.minutes(10)))
+@Suite("A decision told to somebody who wonders", .timeLimit(.minutes(30)))
 struct StoryTests {
     @Test("names the door, the time and what is true, in both languages", arguments: ToldCase.all)
     func facts(told: ToldCase) throws {

@@ -24,7 +24,7 @@ private final class Witness: SimulationObserver {
     }
 }
 
-@Suite("A simulation", .timeLimit(.minutes(10)))
+@Suite("A simulation", .timeLimit(.minutes(30)))
 struct SimulationTests {
     private let policy: BoardPolicy = {
         let hours = Hours(rules: [Hours.Rule(days: .daily, ranges: [TimeRange(start: 600, end: 1200)])])

@@ -49,7 +49,7 @@ private func complaint(_ text: String) -> String {
     }
 }
 
-@Suite("A trace", .timeLimit(.minutes(10)))
+@Suite("A trace", .timeLimit(.minutes(30)))
 struct TraceTests {
     private let header = "time,source,event,value\n"
 

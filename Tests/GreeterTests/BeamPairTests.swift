@@ -1,7 +1,7 @@
 import Greeter
 import Testing
 
-@Suite("A pair of beams", .timeLimit(.minutes(10)))
+@Suite("A pair of beams", .timeLimit(.minutes(30)))
 struct BeamPairTests {
     /// Steps such as `o+ i+ o- i-`, each so many milliseconds after the one before.
     private func passages(_ steps: String, apart: Int = 80) throws -> [String] {

@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("The budget", .timeLimit(.minutes(10)))
+@Suite("The budget", .timeLimit(.minutes(30)))
 struct BudgetTests {
     private func shop(_ voice: TokenBucket.Policy, _ sound: TokenBucket.Policy = .unlimited) -> BoardPolicy {
         var policy = BoardPolicy.shop(lamp: true)

@@ -26,7 +26,7 @@ private func oneDay(_ date: CivilDate, _ times: Range<CivilTime>...) -> Calendar
     CalendarPeriods(days: [date..<date + 1], times: times)
 }
 
-@Suite("Periods of a calendar", .timeLimit(.minutes(10)))
+@Suite("Periods of a calendar", .timeLimit(.minutes(30)))
 struct CalendarPeriodsTests {
     @Test("stretches that touch or overlap are one, in whatever order they come")
     func merged() {
@@ -56,7 +56,7 @@ struct CalendarPeriodsTests {
     }
 }
 
-@Suite("A shop with a calendar", .timeLimit(.minutes(10)))
+@Suite("A shop with a calendar", .timeLimit(.minutes(30)))
 struct CalendarScheduleTests {
     private let sunday = date(2026, 3, 8)
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Greeter
 
-@Suite("A line that chatters", .timeLimit(.minutes(10)))
+@Suite("A line that chatters", .timeLimit(.minutes(30)))
 struct ChatterTests {
     private func at(_ microseconds: Int64) -> Instant { Instant(nanoseconds: 1_000_000_000 + microseconds * 1000) }
 
@@ -121,7 +121,7 @@ private struct TimedGreeter {
     }
 }
 
-@Suite("A door whose line moves faster than it can be followed", .timeLimit(.minutes(10)))
+@Suite("A door whose line moves faster than it can be followed", .timeLimit(.minutes(30)))
 struct BlurTests {
     @Test("is out of order once, though hardly an edge is seen; the other door greets, and it mends by itself")
     func fault() {

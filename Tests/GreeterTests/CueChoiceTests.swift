@@ -1,7 +1,7 @@
 import Greeter
 import Testing
 
-@Suite("What is said", .timeLimit(.minutes(10)))
+@Suite("What is said", .timeLimit(.minutes(30)))
 struct CueChoiceTests {
     private func voice(
         _ id: String, _ language: String = "ja", says: Says = .welcome, register: Register? = nil,

@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("Demands", .timeLimit(.minutes(10)))
+@Suite("Demands", .timeLimit(.minutes(30)))
 struct DemandTests {
     private func quietTime(_ level: Level, from start: Int = 600, to end: Int = 610) -> Schedule {
         Schedule(

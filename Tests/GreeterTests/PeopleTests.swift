@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("Staff, and people first", .timeLimit(.minutes(10)))
+@Suite("Staff, and people first", .timeLimit(.minutes(30)))
 struct PeopleTests {
     private func shop(_ people: Span = .seconds(2), change: (inout StorePolicy) -> Void = { _ in }) -> BoardPolicy {
         .shop(doors: ["front", "back"], lamp: true) {

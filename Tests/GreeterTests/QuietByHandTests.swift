@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("Quiet by hand", .timeLimit(.minutes(10)))
+@Suite("Quiet by hand", .timeLimit(.minutes(30)))
 struct QuietByHandTests {
     /// The button is the last line.
     private func shop(_ ranges: [TimeRange] = [], zone: ZoneTable = .utc) -> BoardPolicy {

@@ -1,7 +1,7 @@
 import Greeter
 import Testing
 
-@Suite("The quiet policy", .timeLimit(.minutes(10)))
+@Suite("The quiet policy", .timeLimit(.minutes(30)))
 struct QuietPolicyTests {
     @Test("an arrival is welcomed, a departure thanked, an unknown answered with a neutral chime")
     func directions() throws {

@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("Other settings under a running greeter", .timeLimit(.minutes(10)))
+@Suite("Other settings under a running greeter", .timeLimit(.minutes(30)))
 struct ReloadTests {
     private func shop(_ doors: [String] = ["front", "back"], change: (inout BoardPolicy) -> Void = { _ in })
         -> BoardPolicy

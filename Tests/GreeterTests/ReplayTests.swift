@@ -3,7 +3,7 @@ import GreeterProof
 @testable import GreeterSimulation
 import Testing
 
-@Suite("A counterexample", .timeLimit(.minutes(10)))
+@Suite("A counterexample", .timeLimit(.minutes(30)))
 struct ReplayTests {
     /// Keeps the decisions.
     private final class Listener: SimulationObserver {

@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("A greeter that is started again", .timeLimit(.minutes(10)))
+@Suite("A greeter that is started again", .timeLimit(.minutes(30)))
 struct RestartTests {
     @Test("does not greet a party again, however the one before it ended", arguments: [Step.restart, .kill])
     func party(ends: Step) {

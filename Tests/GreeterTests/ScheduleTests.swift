@@ -24,7 +24,7 @@ private func range(_ start: Int, _ end: Int) -> TimeRange { TimeRange(start: sta
 
 private func monthDay(_ month: Int, _ day: Int) -> MonthDay? { MonthDay(month: month, day: day) }
 
-@Suite("The calendar", .timeLimit(.minutes(10)))
+@Suite("The calendar", .timeLimit(.minutes(30)))
 struct CalendarTests {
     @Test("a day's number and its date are the same day, for twelve hundred years")
     func roundTrip() {
@@ -100,7 +100,7 @@ struct CalendarTests {
     }
 }
 
-@Suite("Hours and quiet times", .timeLimit(.minutes(10)))
+@Suite("Hours and quiet times", .timeLimit(.minutes(30)))
 struct ScheduleTests {
     @Test("the most specific rule of a day wins, whatever the order in which they are written")
     func mostSpecific() throws {

@@ -1,7 +1,7 @@
 import Greeter
 import Testing
 
-@Suite("Sensors make passages of edges", .timeLimit(.minutes(10)))
+@Suite("Sensors make passages of edges", .timeLimit(.minutes(30)))
 struct SensorTests {
     private func passages(_ sensor: SensorPolicy, _ rows: [String], debounce: Span = .milliseconds(10)) throws
         -> [String]

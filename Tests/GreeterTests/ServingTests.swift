@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("While somebody is being served", .timeLimit(.minutes(10)))
+@Suite("While somebody is being served", .timeLimit(.minutes(30)))
 struct ServingTests {
     private func shop(notice: Bool = false, people: Span = .zero) -> BoardPolicy {
         .shop(lamp: true) {

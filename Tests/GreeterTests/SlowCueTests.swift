@@ -2,7 +2,7 @@ import Greeter
 import GreeterProof
 import Testing
 
-@Suite("A cue that is slow to begin", .timeLimit(.minutes(10)))
+@Suite("A cue that is slow to begin", .timeLimit(.minutes(30)))
 struct SlowCueTests {
     @Test("takes no party from whoever came next")
     func slowCue() {

@@ -19,7 +19,7 @@ struct Regression: CustomTestStringConvertible {
 }
 
 // One at a time: an entry has one folder for its files.
-@Suite("Input that once broke something", .serialized, .timeLimit(.minutes(10)))
+@Suite("Input that once broke something", .serialized, .timeLimit(.minutes(30)))
 struct RegressionTests {
     @Test("breaks nothing any more", arguments: Regression.all)
     func regression(_ input: Regression) throws {

@@ -2,7 +2,7 @@ import GreeterRuntime
 import StoreCalendar
 import Testing
 
-@Suite("Calendars of the fixtures", .timeLimit(.minutes(10)))
+@Suite("Calendars of the fixtures", .timeLimit(.minutes(30)))
 struct FixtureTests {
     static let good = TestCalendar.fixtures + "/good"
     static let bad = TestCalendar.fixtures + "/bad"

@@ -3,7 +3,7 @@ import GreeterRuntime
 import StoreCalendar
 import Testing
 
-@Suite("Calendars that were spoilt", .timeLimit(.minutes(10)))
+@Suite("Calendars that were spoilt", .timeLimit(.minutes(30)))
 struct MutationTests {
     static let files = TestCalendar.files(in: TestCalendar.fixtures + "/good", ending: ".ics")
 

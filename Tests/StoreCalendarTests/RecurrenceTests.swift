@@ -117,7 +117,7 @@ private struct EveryDay {
     }
 }
 
-@Suite("Recurrences", .timeLimit(.minutes(10)))
+@Suite("Recurrences", .timeLimit(.minutes(30)))
 struct RecurrenceTests {
     @Test("a rule gives the days that looking at every day finds", arguments: 0..<300)
     func everyDay(seed: UInt64) throws {

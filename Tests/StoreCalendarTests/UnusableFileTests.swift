@@ -4,7 +4,7 @@ import GreeterRuntime
 import StoreCalendar
 import Testing
 
-@Suite("Calendars that cannot be used", .timeLimit(.minutes(10)))
+@Suite("Calendars that cannot be used", .timeLimit(.minutes(30)))
 final class UnusableFileTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "noren-ics-\(UUID().uuidString)")
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StoreClock
 
-@Suite("The time zone database", .timeLimit(.minutes(10)))
+@Suite("The time zone database", .timeLimit(.minutes(30)))
 struct ZoneDatabaseTests {
     let database = ZoneDatabase()
 

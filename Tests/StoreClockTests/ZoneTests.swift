@@ -2,7 +2,7 @@ import Greeter
 import StoreClock
 import Testing
 
-@Suite("Zones of the system's database", .timeLimit(.minutes(10)))
+@Suite("Zones of the system's database", .timeLimit(.minutes(30)))
 struct ZoneTests {
     let database = ZoneDatabase()
 

@@ -3,7 +3,7 @@ import GreeterRuntime
 import StoreSettings
 import Testing
 
-@Suite("Settings that are wrong", .timeLimit(.minutes(10)))
+@Suite("Settings that are wrong", .timeLimit(.minutes(30)))
 struct BadSettingsTests {
     static let folder = TestBoard.fixtures + "/bad"
 

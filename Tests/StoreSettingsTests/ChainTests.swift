@@ -3,7 +3,7 @@ import GreeterRuntime
 import StoreSettings
 import Testing
 
-@Suite("A chain of shops, and several stores on a board", .timeLimit(.minutes(10)))
+@Suite("A chain of shops, and several stores on a board", .timeLimit(.minutes(30)))
 struct ChainTests {
     static let door = "[[door]]\nin = \"GPIO1\"\nout = \"GPIO2\"\n"
 

@@ -2,7 +2,7 @@ import Greeter
 import GreeterRuntime
 import Testing
 
-@Suite("The smallest settings", .timeLimit(.minutes(10)))
+@Suite("The smallest settings", .timeLimit(.minutes(30)))
 struct FourLineTests {
     static let fourLines = """
         [shop]

@@ -3,7 +3,7 @@ import GreeterRuntime
 import StoreSettings
 import Testing
 
-@Suite("Settings that are right", .timeLimit(.minutes(10)))
+@Suite("Settings that are right", .timeLimit(.minutes(30)))
 struct GoodSettingsTests {
     static let folder = TestBoard.fixtures + "/good"
 

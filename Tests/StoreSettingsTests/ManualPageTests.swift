@@ -3,7 +3,7 @@ import Testing
 
 @testable import StoreSettings
 
-@Suite("The manual page of the settings", .timeLimit(.minutes(10)))
+@Suite("The manual page of the settings", .timeLimit(.minutes(30)))
 struct ManualPageTests {
     @Test("it tells every key that settings know, and no other")
     func keys() throws {

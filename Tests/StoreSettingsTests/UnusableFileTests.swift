@@ -3,7 +3,7 @@ import GreeterRuntime
 import StoreSettings
 import Testing
 
-@Suite("Files that cannot be settings", .timeLimit(.minutes(10)))
+@Suite("Files that cannot be settings", .timeLimit(.minutes(30)))
 struct UnusableFileTests {
     @Test("a file that is not there is said, with what to write into it")
     func missing() {

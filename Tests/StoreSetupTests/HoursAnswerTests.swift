@@ -2,7 +2,7 @@ import Testing
 
 @testable import StoreSetup
 
-@Suite("Opening hours as people type them", .timeLimit(.minutes(10)))
+@Suite("Opening hours as people type them", .timeLimit(.minutes(30)))
 struct HoursAnswerTests {
     private func text(_ answer: String) -> String? {
         HoursAnswer.parse(answer)?.map { "\($0.days) = \($0.times)" }.joined(separator: "; ")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StoreSetup
 
-@Suite("An interview", .timeLimit(.minutes(10)))
+@Suite("An interview", .timeLimit(.minutes(30)))
 struct InterviewTests {
     @Test("in Japanese, from the greeting to the settings")
     func japanese() {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import StoreSetup
 
-@Suite("A second interview", .timeLimit(.minutes(10)))
+@Suite("A second interview", .timeLimit(.minutes(30)))
 struct PresentSettingsTests {
     private let text = """
         # Ask Aiko first.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import StoreSetup
 
-@Suite("Settings that are changed", .timeLimit(.minutes(10)))
+@Suite("Settings that are changed", .timeLimit(.minutes(30)))
 struct SettingsEditTests {
     private let shop = """
         # Ours.

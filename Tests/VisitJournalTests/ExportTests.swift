@@ -15,7 +15,7 @@ private let policy = BoardPolicy(
     ],
     doors: [DoorPolicy(name: "front", sensor: .contact(.arrival))], lines: [LinePolicy(role: .contact(door: 0))])
 
-@Suite("A journal's trace", .timeLimit(.minutes(10)))
+@Suite("A journal's trace", .timeLimit(.minutes(30)))
 struct ExportTests {
     @Test("is read by the simulator to the nanosecond, over a restart and clocks that went back")
     func export() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VisitJournal
 
-@Suite("The hand-over ring", .timeLimit(.minutes(10)))
+@Suite("The hand-over ring", .timeLimit(.minutes(30)))
 struct HandOverTests {
     @Test("gives back what was put, over many laps, and refuses what does not fit")
     func laps() throws {

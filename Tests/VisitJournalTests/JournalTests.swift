@@ -57,7 +57,7 @@ extension JournalReader {
     }
 }
 
-@Suite("A journal", .timeLimit(.minutes(10)))
+@Suite("A journal", .timeLimit(.minutes(30)))
 struct JournalTests {
     @Test("at rest is read without a file beside it, whatever its name is")
     func atRest() throws {

@@ -16,7 +16,7 @@ private func writer(_ folder: JournalFolder, _ arguments: [String] = []) throws 
     return process
 }
 
-@Suite("A journal whose process is killed", .timeLimit(.minutes(5)))
+@Suite("A journal whose process is killed", .timeLimit(.minutes(30)))
 struct KillTests {
     @Test("has every acknowledged entry exactly once, over fifty kills")
     func kills() throws {
@@ -110,7 +110,7 @@ struct KillTests {
     }
 }
 
-@Suite("A journal on a full disk", .timeLimit(.minutes(10)))
+@Suite("A journal on a full disk", .timeLimit(.minutes(30)))
 struct FullDiskTests {
     /// Mounts a file system in memory; false where this user may not.
     private static func mount(_ arguments: [String]) -> Bool {

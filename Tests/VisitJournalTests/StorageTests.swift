@@ -2,7 +2,7 @@ import Testing
 
 @testable import VisitJournal
 
-@Suite("The storage of a path", .timeLimit(.minutes(10)))
+@Suite("The storage of a path", .timeLimit(.minutes(30)))
 struct StorageTests {
     /// A board with a read-only root, memory over it, and a partition for what is kept.
     private static let mounts = """
