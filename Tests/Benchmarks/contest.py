@@ -70,7 +70,7 @@ opening() {
     press DOOR 60
     wait_for 20 triggered || give_up "$contender did not sound: $(tail -2 /tmp/contender.log)"
     wait_for 20 not_playing || give_up "$contender did not stop sounding"
-    wait_for 60 line_taken || give_up "$contender no longer waits for the door"
+    wait_for 60 line_taken || give_up "$contender no longer waits for the door: $(tail -2 /tmp/contender.log)"
 }
 
 # block CONTENDER PAUSE_MS…: the first opening after its start, and those that are counted.
