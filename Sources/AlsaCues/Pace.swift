@@ -50,6 +50,9 @@ struct Pace: Hashable, Sendable {
     /// Frames of a beginning that is kept ready: nothing has to be reckoned to hand them over, so that there may be more.
     var head: Int { min(queue, 2 * first) }
 
+    /// Those of them that start the card, the rest of which follows in the next call: as many as some cards fetch then.
+    var start: Int { min(queue, max(frames(.milliseconds(10)), period)) }
+
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
     var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }
 

@@ -25,6 +25,8 @@ final class Stream {
     private(set) var underruns = 0
 
     private var performance = Performance(parts: [])
+    /// The sound that it begins with, where that is as it was kept ready.
+    private var opening: Int?
     private var past = Past()
     private let floats: UnsafeMutableBufferPointer<Float>
     private let bytes: UnsafeMutableRawBufferPointer
@@ -109,6 +111,7 @@ final class Stream {
     /// Hands the first frames to the card and starts it. ``topUp()`` is to follow at once.
     func begin(_ performance: Performance, at now: Instant) throws(AlsaError) {
         self.performance = performance
+        opening = performance.head
         // What is left of a cue that ended otherwise; it costs time, and rearm() has seen to it.
         past.forget()
         pending = 0..<0
@@ -155,11 +158,19 @@ final class Stream {
     }
 
     /// Hands over the beginning that was kept ready, as it lies there; gives whether there was one.
+    ///
+    /// In two writes: what is not needed to start the card is copied when it sounds.
     private func writeHead() throws(AlsaError) -> Bool {
-        guard pending.isEmpty, written == 0, let sound = performance.head,
-            let head = heads.first(where: { $0.identity == sound })
+        guard pending.isEmpty, written == 0, let opening,
+            let head = heads.first(where: { $0.identity == opening })
         else { return false }
-        let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in try card.write(bytes) }
+        let first = pace.start * card.setup.frameBytes
+        let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in
+            let taken = try card.write(UnsafeRawBufferPointer(rebasing: bytes[..<first]))
+            guard taken == pace.start, first < bytes.count else { return taken }
+            // What goes wrong now is found when the queue is filled.
+            return taken + ((try? card.write(UnsafeRawBufferPointer(rebasing: bytes[first...]))) ?? 0)
+        }
         // The card sounds; nobody waits for the rest.
         past.remember(performance, at: 0)
         performance.skip(taken)

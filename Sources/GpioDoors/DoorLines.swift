@@ -236,16 +236,18 @@ public final class DoorLines: Lines {
 
     private func makeTimers() {
         guard retry == nil else { return }
-        retry = reactor.makeTimer { [weak self] _ in self?.search() }
-        recheck = reactor.makeTimer { [weak self] _ in self?.settleDoubts() }
-        patrol = reactor.makeTimer { [weak self] _ in self?.walk() }
-        bury = reactor.makeTimer { [weak self] now in self?.letGoOfDeparted(now) }
+        // SAFETY: cancelled when this object ends. Weak references would make each strong one on the way of an edge dearer.
+        retry = reactor.makeTimer { [unowned(unsafe) self] _ in search() }
+        recheck = reactor.makeTimer { [unowned(unsafe) self] _ in settleDoubts() }
+        patrol = reactor.makeTimer { [unowned(unsafe) self] _ in walk() }
+        bury = reactor.makeTimer { [unowned(unsafe) self] now in letGoOfDeparted(now) }
     }
 
     private func startWatching() {
         do {
             let watch = try DeviceWatch(folder: folder)
-            try reactor.add(watch.descriptor) { [weak self] _ in self?.devicesChanged() }
+            // SAFETY: removed when this object ends.
+            try reactor.add(watch.descriptor) { [unowned(unsafe) self] _ in devicesChanged() }
             self.watch = consume watch
         } catch {
             log.warning("chips are asked every 5 s whether they are there: \(error)")

@@ -20,7 +20,7 @@ public struct Chatter: Hashable, Sendable {
     /// Since the last look.
     private var slots: Int64 = 0
     /// Where the slot ends that was counted last.
-    private var countedUntil = Instant.distantPast
+    private(set) var countedUntil = Instant.distantPast
     /// When the bucket would be empty.
     private var emptyAt = Instant.distantPast
 

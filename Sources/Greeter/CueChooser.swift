@@ -7,6 +7,9 @@ struct CueChooser: Sendable {
     private let seed: UInt64
     /// What may be said on each occasion, the best first.
     private let candidates: [[Candidate]]
+    /// When another cue may fit; nil: all fit at all times.
+    private let marks: DayMarks?
+    private let hasRare: Bool
     /// Per direction: the language whose turn it is.
     private var languageTurn = [0, 0, 0]
     /// Per cue: when it was last chosen, as a count; of equals the one that waited longest is next.
@@ -37,6 +40,9 @@ struct CueChooser: Sendable {
         hours = store.schedule.hours
         self.seed = seed
         lastChosen = Array(repeating: 0, count: store.cues.count)
+        let times = store.cues.compactMap(\.when)
+        marks = times.isEmpty ? nil : DayMarks(times.flatMap(\.ranges))
+        hasRare = store.cues.contains { $0.timesADay != nil }
         candidates = Occasion.all(languages: store.languages.count).map { occasion in
             CueChooser.candidates(for: occasion, among: store.cues, languages: store.languages)
         }
@@ -52,6 +58,12 @@ struct CueChooser: Sendable {
             rung = rung.softer
         }
         return nil
+    }
+
+    /// Until when a choice made at `wall` would be made again, if nothing is played; nil where chance has a say.
+    func stands(from wall: WallTime, in zone: ZoneTable) -> WallTime? {
+        guard !hasRare else { return nil }
+        return marks.map { $0.next(after: wall, in: zone) } ?? .distantFuture
     }
 
     /// The choice is being played.

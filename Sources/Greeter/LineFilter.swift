@@ -71,6 +71,9 @@ struct LineFilter: Hashable, Sendable {
 
     var isChattering: Bool { chatter.isFault }
 
+    /// From when on an edge acts, whenever it comes.
+    var actsFrom: Instant { max(holdUntil, chatter.countedUntil) }
+
     /// Looks at a chattering line again; gives whether it has become quiet.
     mutating func checkChatter() -> Bool { chatter.check() }
 }

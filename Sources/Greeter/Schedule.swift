@@ -128,7 +128,7 @@ public struct QuietTime: Hashable, Sendable {
 public struct Schedule: Hashable, Sendable {
     public let hours: Hours
     public let quietTimes: [QuietTime]
-    private let marks: [Int]
+    private let marks: DayMarks
     /// Whose events begin and end at marks too.
     private let calendars: [CalendarPeriods]
 
@@ -136,7 +136,7 @@ public struct Schedule: Hashable, Sendable {
         self.hours = hours
         self.quietTimes = quietTimes
         let ranges = hours.rules.flatMap(\.ranges) + quietTimes.flatMap(\.when.ranges)
-        marks = Set(ranges.flatMap { [$0.start, $0.end % 1440] } + [0]).sorted()
+        marks = DayMarks(ranges)
         calendars = [hours.closed] + quietTimes.compactMap(\.during)
     }
 
@@ -222,15 +222,6 @@ public struct Schedule: Hashable, Sendable {
     }
 
     private func nextMark(after wall: WallTime, in zone: ZoneTable) -> WallTime {
-        let segment = zone.segment(at: wall)
-        let civil = zone.civil(wall)
-        let minute = Int(civil.sinceMidnight.nanoseconds / 60_000_000_000)
-        let midnight = civil.nanoseconds - civil.sinceMidnight.nanoseconds
-        let mark = marks.first { $0 > minute } ?? 1440
-        var next = CivilTime(nanoseconds: midnight + Int64(mark) * 60_000_000_000)
-        for calendar in calendars { next = min(next, calendar.nextEdge(after: civil) ?? next) }
-        let at = WallTime(nanoseconds: next.nanoseconds - Int64(segment.offset) * 1_000_000_000)
-        guard let until = segment.until, until < at else { return at }
-        return until
+        marks.next(after: wall, in: zone, orEdgeOf: calendars)
     }
 }

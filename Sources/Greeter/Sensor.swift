@@ -75,6 +75,16 @@ struct Sensor: Hashable, Sendable {
         }
     }
 
+    /// From when on the next change of a line shows the same, however late it comes; nil where the time it takes counts.
+    var isPatientFrom: Instant? {
+        switch policy {
+        case .contact, .beam, .pulses: .distantPast
+        case .contactAndMotion(let approach):
+            motionBegan.map { $0 + approach + Span(nanoseconds: 1) } ?? .distantPast
+        case .beamPair: nil
+        }
+    }
+
     private var motionBegan: Instant? {
         switch motion {
         case .notKnown: nil

@@ -33,6 +33,13 @@ public final class GreeterLoop {
     private var queue: [(event: Event, moment: Moment)] = []
     private var effects: [Effect] = []
     public private(set) var isHandling = false
+    /// By line: what its next edge will be answered with; of no worth any more once anything is handled.
+    private var ready: [ReadyAnswer?] = []
+    private var isForeseen = false
+    /// When the greeter was told of anything last.
+    private var last: Moment?
+    /// What sounds already when the greeter asks for it.
+    private var begun: Play?
 
     public init(_ policy: BoardPolicy, isClockTrusted: Bool = true, hands: any Hands) {
         greeter = Greeter(policy, isClockTrusted: isClockTrusted)
@@ -44,16 +51,31 @@ public final class GreeterLoop {
         queue.append((event, moment))
         guard !isHandling else { return }
         isHandling = true
+        if isForeseen, case .edge(let line, active: true) = event, let play = ready[line]?.play(at: moment) {
+            begun = play
+            hands.play(play, at: moment)
+        }
         drain()
+    }
+
+    /// Finds out what each line's next edge will be answered with, where that is not known. To be called when there is
+    /// time; an edge that comes before is judged first.
+    public func foresee() {
+        guard !isForeseen, !isHandling, let last else { return }
+        ready = greeter.policy.lines.indices.map { greeter.readyAnswer(toLine: $0, after: last) }
+        isForeseen = true
     }
 
     /// Handles what waits, and what comes of that.
     private func drain() {
+        isForeseen = false
         var next = 0
         while next < queue.count {
             let (event, moment) = queue[next]
             next += 1
+            last = moment
             greeter.handle(event, at: moment, into: &effects)
+            if let play = begun { settle(play, at: moment) }
             // SAFETY: while this loop handles, nobody changes the effects: what they bring about waits in the queue.
             effects.withUnsafeBufferPointer { effects in
                 for index in effects.indices { perform(effects[index], at: moment) }
@@ -64,10 +86,22 @@ public final class GreeterLoop {
         isHandling = false
     }
 
+    /// The greeter asks for what was foreseen, which sounds; anything else would be a slip of ours, and is faded out.
+    private func settle(_ play: Play, at moment: Moment) {
+        begun = nil
+        if effects.first == .play(play) {
+            effects.removeFirst()
+        } else {
+            assertionFailure("foreseen: \(play), decided: \(effects)")
+            hands.hush(zone: play.zone, at: moment)
+        }
+    }
+
     /// Changes the greeter itself, between events, and has what follows from it carried out.
     public func change(at moment: Moment, _ change: (inout Greeter) -> [Effect]) {
         precondition(!isHandling, "the greeter is changed while it handles an event")
         isHandling = true
+        last = moment
         for effect in change(&greeter) { perform(effect, at: moment) }
         drain()
     }

@@ -81,6 +81,8 @@ public final class Reactor {
     private var armed: Instant?
     /// When it last had something to do, by both clocks: before anything of that was read.
     public private(set) var wokeAt = Reactor.now()
+    /// Called before it waits: the time for what nobody waits for.
+    public var aboutToWait: (() -> Void)?
     fileprivate var hasNewDeadline = false
     private var isRunning = false
 
@@ -138,6 +140,7 @@ public final class Reactor {
             fireTimers()
             guard isRunning else { return }
             arm()
+            aboutToWait?()
             let count = epoll_wait(epoll, &events, 32, -1)
             if count < 0 {
                 guard errno == EINTR else { throw SystemError.last("epoll_wait") }

@@ -92,7 +92,10 @@ public final class Shop {
         sights = lines == nil ? [] : settings.inputs.map { _ in LineSight() }
     }
 
-    deinit { lines?.report = nil }
+    deinit {
+        lines?.report = nil
+        reactor.aboutToWait = nil
+    }
 
     /// Requests the lines and opens the outputs. Throws what the settings must mend.
     ///
@@ -101,6 +104,8 @@ public final class Shop {
     public func start(recalling memory: Memory? = nil, elapsed: Span = .zero) throws {
         let loop = GreeterLoop(settings.policy, isClockTrusted: clock?.isTrusted ?? true, hands: self)
         self.loop = loop
+        // SAFETY: taken back when this object ends.
+        reactor.aboutToWait = { [unowned(unsafe) self] in self.loop?.foresee() }
         alarm = try WallAlarm(reactor) { [unowned self] in wallClockRang() }
         noteStep(at: Reactor.now())
         alarm?.set(nil)
@@ -134,13 +139,6 @@ public final class Shop {
     public func rehearse() {
         guard !isEnding, heldBack == nil else { return }
         lines?.rehearse()
-        if var greeter = loop?.greeter {
-            let now = Reactor.now()
-            var effects: [Effect] = []
-            for door in settings.policy.doors.indices {
-                greeter.handle(.trigger(door: door, direction: .arrival), at: now, into: &effects)
-            }
-        }
         for output in outputs { output.rehearse() }
     }
 

@@ -10,9 +10,10 @@ struct PaceTests {
         Pace(PcmSetup(format: .s32, rate: rate, channels: 2, periodFrames: period, bufferFrames: buffer))
     }
 
-    @Test("a card with short periods has 80 ms queued and starts after 20 ms of them")
+    @Test("a card with short periods has 80 ms queued and starts after 20 ms of them, or 10 where more lies ready")
     func usual() {
         #expect((pace().queue, pace().first, pace().margin) == (3_840, 960, 480))
+        #expect((pace().start, pace().head) == (480, 1_920))
         let cd = pace(rate: 44_100, period: 441, buffer: 8_820)
         #expect((cd.queue, cd.first) == (3_528, 882))
     }
@@ -34,6 +35,8 @@ struct PaceTests {
         #expect(pace(period: 4_096, buffer: 16_384).first == 4_096)
         #expect(pace(period: 64, buffer: 128).queue == 128)
         #expect(pace(period: 64, buffer: 128).first == 128)
+        #expect(pace(period: 4_096, buffer: 16_384).start == 4_096)
+        #expect(pace(period: 64, buffer: 128).start == 128)
     }
 
     @Test(

@@ -13,7 +13,7 @@ public struct Witness: Sendable {
         case budget = "I5 budget"
         case party = "I6 party"
         case reload = "I7 reload"
-        case rest, order, staff, people, hush, lamp, notice, status, words
+        case rest, order, staff, people, hush, lamp, notice, status, words, ready
     }
 
     /// A rule that was broken, when, and how.

@@ -89,6 +89,7 @@ extension World {
 
     private mutating func change(_ effects: [Effect], isReload: Bool) {
         witness.changed(effects, isReload: isReload, at: clock)
+        toldAt = clock
         var queue: [Event] = []
         for effect in effects { carryOut(effect, &queue) }
     }

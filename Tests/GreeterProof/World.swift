@@ -26,6 +26,10 @@ public struct World: Sendable {
     public var log: [(effect: Effect, at: Moment)]?
     /// Settings that wait for their moment.
     var pending: Int?
+    /// When the greeter was told of anything last; what it answers next may have been found out since then.
+    var toldAt: Moment
+    /// Edges whose answer was.
+    public private(set) var foreseen = 0
 
     /// A loudspeaker.
     enum Output: Sendable {
@@ -44,6 +48,7 @@ public struct World: Sendable {
         policy = policies[0]
         clock = Moment(instant: Instant(nanoseconds: start.nanoseconds), wall: start)
         began = clock.instant
+        toldAt = clock
         greeter = Greeter(policy)
         witness = Witness(policy)
         outputs = policy.zones.map { _ in .idle }
@@ -137,11 +142,25 @@ public struct World: Sendable {
         var queue = [event]
         while !queue.isEmpty {
             let event = queue.removeFirst()
+            let answer = foresee(event)
             let effects = greeter.handle(event, at: clock)
+            if let answer, effects.first != .play(answer) {
+                witness.fail(.ready, clock, "foreseen was \(answer), and what came of it is \(effects)")
+            }
+            toldAt = clock
             // What sounds at once does so only after what was decided with it.
             witness.handled(event, effects, at: clock)
             for effect in effects { carryOut(effect, &queue) }
         }
+    }
+
+    /// What an edge will be answered with, by word of the greeter as it was when it was told of something last.
+    private mutating func foresee(_ event: Event) -> Play? {
+        guard case .edge(let line, active: true) = event,
+            let play = greeter.readyAnswer(toLine: line, after: toldAt)?.play(at: clock)
+        else { return nil }
+        foreseen += 1
+        return play
     }
 
     mutating func carryOut(_ effect: Effect, _ queue: inout [Event]) {

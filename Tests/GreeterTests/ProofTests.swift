@@ -18,6 +18,21 @@ struct ProofTests {
         }
     }
 
+    @Test("and whoever comes hears what was made ready for them, if anything was")
+    func foreseen() {
+        var foreseen = 0
+        for seed in 1...UInt64(1000 * patience) {
+            let scenario = Scenario(seed: seed, isPlain: seed % 3 == 0)
+            var world = World(scenario.boards, at: scenario.start)
+            if let breach = world.play(scenario.rows), breach.rule == .ready {
+                Issue.record("seed \(seed): \(scenario.shrunk(breach.rule).counterexample)")
+                return
+            }
+            foreseen += world.foreseen
+        }
+        #expect(foreseen > 500 * patience)
+    }
+
     @Test("for a fortnight at full traffic, with faults, and nothing but a killed greeter leaves a passage undecided")
     func fortnight() {
         var life = Life(seed: 4)

@@ -1,6 +1,9 @@
 // Moves simulated lines on a time line that does not drift: each "+MS" adds to one absolute schedule, so the time a
 // write takes is not added to the waits. Says on stdout when each step was done, on the monotonic clock.
 //
+// Between a write and the next wait it does nothing: whoever has been woken by the line has the processor at once. Files are
+// opened before the first step and never closed, and what was done is said at the end.
+//
 // usage: lines STEP…      STEP: FILE=VALUE writes, +MS waits (fractions allowed), ~MS sleeps so long whatever the schedule
 // says: a machine that stood still is late, and must not make up for it by moves that nobody could make
 //
@@ -23,24 +26,49 @@ static void later(struct timespec *moment, double milliseconds)
 	moment->tv_nsec = nanoseconds % 1000000000;
 }
 
-static int write_value(const char *path, const char *value)
+struct move {
+	char *path, *value;
+	int file;
+	struct timespec done;
+};
+
+// The file of an earlier move, or a new one: a long time line moves few lines.
+static int opened(const char *path, const struct move *moves, int count)
 {
-	int file = open(path, O_WRONLY);
-	if (file < 0)
-		return -1;
-	ssize_t length = (ssize_t)strlen(value);
-	int failed = write(file, value, (size_t)length) != length;
-	return close(file) || failed ? -1 : 0;
+	while (--count > 0)
+		if (moves[count].path && strcmp(moves[count].path, path) == 0)
+			return moves[count].file;
+	return open(path, O_WRONLY);
 }
 
 int main(int count, char **arguments)
 {
 	struct timespec moment, now;
+	struct move *moves = calloc((size_t)count, sizeof *moves);
+	if (!moves) {
+		fputs("lines: out of memory\n", stderr);
+		return 1;
+	}
+	for (int i = 1; i < count; i++) {
+		char *step = arguments[i], *value = strchr(step, '=');
+		if (step[0] == '+' || step[0] == '~')
+			continue;
+		if (!value) {
+			fprintf(stderr, "lines: '%s' is neither FILE=VALUE, +MS nor ~MS\n", step);
+			return 64;
+		}
+		*value++ = '\0';
+		moves[i] = (struct move){ .path = step, .value = value, .file = opened(step, moves, i) };
+		if (moves[i].file < 0) {
+			fprintf(stderr, "lines: %s: %s\n", step, strerror(errno));
+			return 1;
+		}
+	}
 	struct sched_param first = { .sched_priority = 49 };
 	sched_setscheduler(0, SCHED_FIFO, &first);
 	clock_gettime(CLOCK_MONOTONIC, &moment);
 	for (int i = 1; i < count; i++) {
-		char *step = arguments[i], *value = strchr(step, '=');
+		char *step = arguments[i];
 		if (step[0] == '+') {
 			later(&moment, atof(step + 1));
 			while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL) == EINTR)
@@ -54,17 +82,16 @@ int main(int count, char **arguments)
 				;
 			continue;
 		}
-		if (!value) {
-			fprintf(stderr, "lines: '%s' is neither FILE=VALUE, +MS nor ~MS\n", step);
-			return 64;
-		}
-		*value++ = '\0';
-		if (write_value(step, value)) {
-			fprintf(stderr, "lines: %s: %s\n", step, strerror(errno));
+		ssize_t length = (ssize_t)strlen(moves[i].value);
+		if (pwrite(moves[i].file, moves[i].value, (size_t)length, 0) != length) {
+			fprintf(stderr, "lines: %s: %s\n", moves[i].path, strerror(errno));
 			return 1;
 		}
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		printf("%lld.%09ld %s=%s\n", (long long)now.tv_sec, now.tv_nsec, step, value);
+		clock_gettime(CLOCK_MONOTONIC, &moves[i].done);
 	}
+	for (int i = 1; i < count; i++)
+		if (moves[i].path)
+			printf("%lld.%09ld %s=%s\n", (long long)moves[i].done.tv_sec, moves[i].done.tv_nsec, moves[i].path,
+			       moves[i].value);
 	return 0;
 }
