@@ -247,7 +247,7 @@ public struct Greeter: Sendable {
     mutating func giveDecisions() {
         guard open.first?.isDecided ?? false else { return }
         var ripe = 0
-        while ripe < open.count, case .given(let decision) = open[ripe].verdict {
+        while ripe < open.count, let decision = open[ripe].verdict.decision {
             effects.append(.decided(decision))
             ripe += 1
         }

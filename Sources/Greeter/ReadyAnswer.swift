@@ -1,9 +1,9 @@
 /// What the next customer at a line will hear, found out before anybody comes.
 ///
 /// The decision is given as ever when the edge is there, and comes to the very same play; but the sound need not wait for
-/// it. It is good for as long as nothing but time goes by, and so it is made only where that is certain: one silent
-/// zone, one open shop, a line at rest, and no answer that depends on how long somebody takes or on chance. Whatever else
-/// there is, the edge is judged first, which costs some microseconds.
+/// it. It is good for as long as nothing but time goes by, and so it is made only where that is certain: a silent zone, an
+/// open shop, a line at rest, and no answer that depends on chance. Elsewhere the edge is judged first, which takes some
+/// microseconds more.
 public struct ReadyAnswer: Hashable, Sendable {
     fileprivate let play: Play
     /// From here on every rest and every party is over.
@@ -23,8 +23,7 @@ public struct ReadyAnswer: Hashable, Sendable {
 extension Greeter {
     /// The answer to the next edge to active on a line, if nothing but time goes by from `moment` until it comes.
     public func readyAnswer(toLine line: Int, after moment: Moment) -> ReadyAnswer? {
-        guard open.isEmpty, let door = policy.lines[line].role.door, lines[line].filter.isActive == false,
-            let patient = doors[door].sensor.isPatientFrom
+        guard open.isEmpty, let door = policy.lines[line].role.door, lines[line].filter.isActive == false
         else { return nil }
         let store = policy.doors[door].store
         let zone = policy.stores[store].zone
@@ -32,8 +31,9 @@ extension Greeter {
         guard isSilent(zone), stores[store].schedule.state.isOpen, budgetLevel(zone, at: moment.instant) == nil
         else { return nil }
         let calm = policy.stores[store].calm
-        let silent = max(freeAt(zone, rest: calm.rest), lines[line].filter.actsFrom, patient)
-        let from = moment.at(max(moment.instant, silent, noParty(at: door, calm), noStaff(in: store)))
+        let silent = max(freeAt(zone, rest: calm.rest), noParty(at: door, calm), noStaff(in: store))
+        let atRest = max(lines[line].filter.actsFrom, doors[door].sensor.isPatientFrom)
+        let from = moment.at(max(moment.instant, silent, atRest))
         let schedule = stores[store].schedule
         guard from.wall >= schedule.from, from.wall < schedule.until,
             let chosen = stores[store].chooser.stands(from: from.wall, in: policy.stores[store].timeZone)

@@ -75,13 +75,13 @@ struct Sensor: Hashable, Sendable {
         }
     }
 
-    /// From when on the next change of a line shows the same, however late it comes; nil where the time it takes counts.
-    var isPatientFrom: Instant? {
+    /// From when on the next change of a line to active shows the same, however late it comes.
+    var isPatientFrom: Instant {
         switch policy {
-        case .contact, .beam, .pulses: .distantPast
+        // Nobody is through a pair while a beam of it is broken.
+        case .contact, .beam, .pulses, .beamPair: .distantPast
         case .contactAndMotion(let approach):
             motionBegan.map { $0 + approach + Span(nanoseconds: 1) } ?? .distantPast
-        case .beamPair: nil
         }
     }
 

@@ -10,6 +10,9 @@ struct DraftText {
         var head: String
         var comment = ""
         var rows: [Row]
+
+        /// Without brackets.
+        var name: String { String(head.dropFirst().dropLast()) }
     }
 
     let draft: Draft

@@ -62,7 +62,7 @@ public struct PresentSettings: Sendable {
         let after = DraftText(draft: answers, words: words).tables
         for table in before {
             let now = after.first { $0.head == table.head }
-            let name = String(table.head.dropFirst().dropLast())
+            let name = table.name
             // Of hours, dates and a calendar stay; of inputs, the other ones.
             if now == nil, name != "hours", name != "inputs" { edit.remove(table: name) }
             for row in table.rows where now?.rows.contains(where: { $0.key == row.key }) != true {
@@ -70,7 +70,7 @@ public struct PresentSettings: Sendable {
             }
         }
         for table in after {
-            let name = String(table.head.dropFirst().dropLast())
+            let name = table.name
             let known = before.first { $0.head == table.head }?.rows ?? []
             let changed = table.rows.filter { row in
                 !known.contains { $0.key == row.key && $0.value == row.value }
