@@ -199,11 +199,16 @@ start_noren() {
     kill -0 "$noren_pid" 2>/dev/null || { wait "$noren_pid"; fact noren_exit $?; give_up "noren ended at once: $(tail -3 "$log")"; }
     log_has '^(<[0-7]>)?ready' || give_up "noren was not ready in ${noren_patience:-30} s: $(tail -3 "$log")"
 }
-noren_gone() { ! kill -0 "$noren_pid" 2>/dev/null; }
+# One that has ended and was not waited for yet is gone, too.
+noren_gone() {
+    local state
+    { read -r _ _ state _ <"/proc/$noren_pid/stat"; } 2>/dev/null || return 0
+    [[ $state == Z ]]
+}
 noren_ready_or_gone() { noren_gone || log_has '^(<[0-7]>)?ready'; }
 
 # stop_noren [SIGNAL]: its exit code becomes the fact noren_exit; one that will not go is killed, and counts as 124. A program's
-# end takes two or three seconds here, and several times that where others have the processor.
+# end takes a few milliseconds, and seconds where others have the processor.
 stop_noren() {
     local code=124
     [[ -n ${noren_pid:-} ]] || return 0
@@ -212,6 +217,11 @@ stop_noren() {
         wait "$noren_pid"
         code=$?
     else
+        # What it waits for, for whoever looks into the job.
+        for task in /proc/$noren_pid/task/*; do
+            echo "$(<$task/comm): $(grep State $task/status)"
+            cat $task/stack $task/syscall
+        done >"$job/hangs" 2>&1
         kill -KILL "$noren_pid"
         wait "$noren_pid" 2>/dev/null
     fi
