@@ -9,6 +9,9 @@ from scenarios.doors import ARRIVAL
 
 # A tone that is in no cue, so that music and cue are told apart in one recording.
 TONE = 9_000
+# Hz to both sides: what is measured as the music, and what is taken away with it. Each step of its volume is a click around
+# the tone; of one of 0.9 dB, -70 dBFS are left with 400 Hz taken away, and -84 dBFS with 1,500.
+NEAR, AROUND = 400, 1_500
 
 # The player's own control is in the card's mixer, as amixer shows it from its first sound on.
 MUSIC = """
@@ -77,10 +80,9 @@ def tone(seen, name="sound.wav"):
     """dB of the music, every 50 ms of a recording; and the recording without it."""
     samples = seen.recording(name)
     spectrum = numpy.fft.rfft(samples)
-    hertz = numpy.fft.rfftfreq(len(samples), 1 / recognise.RATE)
-    near = abs(hertz - TONE) < 400
-    music = numpy.fft.irfft(numpy.where(near, spectrum, 0), len(samples))
-    seen._recordings[name] = numpy.fft.irfft(numpy.where(near, 0, spectrum), len(samples))
+    away = abs(numpy.fft.rfftfreq(len(samples), 1 / recognise.RATE) - TONE)
+    music = numpy.fft.irfft(numpy.where(away < NEAR, spectrum, 0), len(samples))
+    seen._recordings[name] = numpy.fft.irfft(numpy.where(away < AROUND, 0, spectrum), len(samples))
     step = recognise.RATE // 20
     power = [numpy.mean(music[at:at + step] ** 2) for at in range(0, len(music) - step, step)]
     return 10 * numpy.log10(numpy.maximum(power, 1e-12))
@@ -114,7 +116,7 @@ def together(seen):
     seen.expect_run()
     seen.expect_decisions("front arrival sound played")
     levels = tone(seen)
-    # Where the music steps back, taking its tone away leaves a click of some milliseconds.
+    # A board that was held up takes several steps at once: a click of some milliseconds is left.
     cues = [sound for sound in seen.heard() if sound.length > 0.1]
     seen.expect(len(cues) == 1 and cues[0].cue.startswith("welcome") and cues[0].correlation > 0.95 and not cues[0].cut,
                 "one whole welcome over the music", "; ".join(map(str, cues)))
