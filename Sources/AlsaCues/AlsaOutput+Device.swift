@@ -168,11 +168,10 @@ extension AlsaOutput {
     func onBench(
         _ job: @escaping @Sendable () -> Void, then next: @escaping @Sendable (AlsaOutput) -> Void
     ) {
-        let output = OnLoop(output: self)
         let mailbox = reactor.mailbox
-        bench.run {
+        bench.run { [wayBack] in
             job()
-            mailbox.post { if let output = output.output { next(output) } }
+            mailbox.post { if let output = wayBack.output { next(output) } }
         }
     }
 
@@ -183,7 +182,7 @@ extension AlsaOutput {
             let opened = try DeviceWatch(path: watchedFolder)
             let descriptor = opened.descriptor
             watch = consume opened
-            try reactor.add(descriptor) { [weak self] _ in self?.devicesChanged() }
+            try reactor.add(descriptor) { [wayBack] _ in wayBack.output?.devicesChanged() }
         } catch {
             // The retries every 30 s still find a card that comes back.
             logger?.warning("cannot watch for sound cards that come and go: \(error)")
@@ -216,7 +215,7 @@ extension AlsaOutput {
         for descriptor in card.descriptors {
             // Nothing but trouble: a prepared card is always ready to be written. A device without a kernel behind it
             // gives descriptors that cannot be watched (the null device's is a plain file), and has no trouble either.
-            let handler: (Reactor.Readiness) -> Void = { [weak self] _ in self?.troubleAppeared() }
+            let handler: (Reactor.Readiness) -> Void = { [wayBack] _ in wayBack.output?.troubleAppeared() }
             if (try? reactor.add(descriptor, for: [], handler: handler)) != nil { descriptors.append(descriptor) }
         }
     }
@@ -244,10 +243,13 @@ extension AlsaOutput {
     }
 }
 
-/// An output, carried through other threads to a job of its own loop.
+/// The way back to an output, for whoever may outlive it: timers, descriptors, and jobs that come through other threads.
 ///
-// SAFETY: only jobs that the reactor's mailbox runs read it, on the loop's thread; a weak reference may be carried and
-// dropped anywhere.
-struct OnLoop: @unchecked Sendable {
-    weak var output: AlsaOutput?
+/// In place of weak references: whatever has one of those counts all its references in a place apart, and the way of every
+/// cue leads there.
+///
+// SAFETY: only what runs on the loop's thread reads it or sets it, and the output's own end sets it to nil; carried and
+// dropped it may be anywhere.
+final class WayBack: @unchecked Sendable {
+    unowned(unsafe) var output: AlsaOutput?
 }

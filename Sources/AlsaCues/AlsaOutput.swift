@@ -60,6 +60,7 @@ public final class AlsaOutput: CueOutput {
     let logger: Logger?
     let opener: CardOpener
     let bench = Bench()
+    let wayBack = WayBack()
     let watchedFolder: String
     var state = State.closed
     var loss = Loss()
@@ -100,11 +101,13 @@ public final class AlsaOutput: CueOutput {
         self.logger = logger
         self.opener = opener
         watchedFolder = folder
-        timer = reactor.makeTimer { [weak self] _ in self?.timerFired() }
-        stopTimer = reactor.makeTimer { [weak self] _ in self?.stopTimerFired() }
+        timer = reactor.makeTimer { [wayBack] _ in wayBack.output?.timerFired() }
+        stopTimer = reactor.makeTimer { [wayBack] _ in wayBack.output?.stopTimerFired() }
+        wayBack.output = self
     }
 
     deinit {
+        wayBack.output = nil
         for descriptor in descriptors { reactor.remove(descriptor) }
         if let watched = watch?.descriptor { reactor.remove(watched) }
     }

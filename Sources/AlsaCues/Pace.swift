@@ -31,30 +31,37 @@ struct Pace: Hashable, Sendable {
     let buffer: Int
     let isRewindable: Bool
 
-    init(_ setup: PcmSetup) {
-        rate = setup.rate
-        period = setup.periodFrames
-        buffer = setup.bufferFrames
-        isRewindable = setup.isRewindable
-    }
-
     /// Frames kept ahead: a card that tells its place only once a period needs two of them.
-    var queue: Int { min(buffer, max(frames(isRewindable ? Pace.rewindableAhead : Pace.ahead), 2 * period)) }
+    let queue: Int
 
     /// Frames written before the card is started; the rest of the queue follows at once, while they sound.
     ///
     /// Few, because the customer waits for them; but a thread that is pushed aside just then must not run dry at once,
     /// and at least a period, because some cards fetch one at the start.
-    var first: Int { min(queue, max(frames(.milliseconds(20)), period)) }
+    let first: Int
 
     /// Frames of a beginning that is kept ready: nothing has to be reckoned to hand them over, so that there may be more.
-    var head: Int { min(queue, 2 * first) }
+    let head: Int
 
     /// Those of them that start the card, the rest of which follows in the next call: as many as some cards fetch then.
-    var start: Int { min(queue, max(frames(.milliseconds(10)), period)) }
+    let start: Int
 
     /// Frames between a free-running card and the place where a cue begins: its pointer may be a period old.
-    var margin: Int { min(buffer, max(frames(.milliseconds(5)), period)) }
+    let margin: Int
+
+    init(_ setup: PcmSetup) {
+        let (period, buffer) = (setup.periodFrames, setup.bufferFrames)
+        func frames(_ span: Span) -> Int { Pace.frames(span, rate: setup.rate) }
+        rate = setup.rate
+        self.period = period
+        self.buffer = buffer
+        isRewindable = setup.isRewindable
+        queue = min(buffer, max(frames(isRewindable ? Pace.rewindableAhead : Pace.ahead), 2 * period))
+        first = min(queue, max(frames(.milliseconds(20)), period))
+        head = min(queue, 2 * first)
+        start = min(queue, max(frames(.milliseconds(10)), period))
+        margin = min(buffer, max(frames(.milliseconds(5)), period))
+    }
 
     /// How many of the queued frames a hush takes back. What stays must last until the fade is written behind it, and
     /// begin behind a pointer that may be a period old.
@@ -74,7 +81,9 @@ struct Pace: Hashable, Sendable {
         return min(Pace.longestFade, max(Pace.shortestFade, left))
     }
 
-    func frames(_ span: Span) -> Int { Int(span.nanoseconds * Int64(rate) / 1_000_000_000) }
+    func frames(_ span: Span) -> Int { Pace.frames(span, rate: rate) }
+
+    private static func frames(_ span: Span, rate: Int) -> Int { Int(span.nanoseconds * Int64(rate) / 1_000_000_000) }
 
     func span(_ frames: Int) -> Span { Span(nanoseconds: Int64(frames) * 1_000_000_000 / Int64(rate)) }
 }

@@ -25,8 +25,6 @@ final class Stream {
     private(set) var underruns = 0
 
     private var performance = Performance(parts: [])
-    /// The sound that it begins with, where that is as it was kept ready.
-    private var opening: Int?
     private var past = Past()
     private let floats: UnsafeMutableBufferPointer<Float>
     private let bytes: UnsafeMutableRawBufferPointer
@@ -49,6 +47,8 @@ final class Stream {
         /// The sound's.
         var identity: Int
         var bytes: [UInt8]
+        /// How many of them start the card.
+        var first: Int
     }
 
     init(card: any Card) {
@@ -74,12 +74,13 @@ final class Stream {
         for sound in sounds
         where sound.frames >= pace.head && !heads.contains(where: { $0.identity == sound.identity }) {
             performance = Performance(parts: [sound])
-            var head = Head(identity: sound.identity, bytes: [])
-            head.bytes.reserveCapacity(pace.head * card.setup.frameBytes)
-            while head.bytes.count < pace.head * card.setup.frameBytes {
-                let count = min(pace.first, pace.head - head.bytes.count / card.setup.frameBytes)
+            let size = card.setup.frameBytes
+            var head = Head(identity: sound.identity, bytes: [], first: pace.start * size)
+            head.bytes.reserveCapacity(pace.head * size)
+            while head.bytes.count < pace.head * size {
+                let count = min(pace.first, pace.head - head.bytes.count / size)
                 render(count)
-                head.bytes += bytes[..<(count * card.setup.frameBytes)]
+                head.bytes += bytes[..<(count * size)]
             }
             heads.append(head)
         }
@@ -110,8 +111,6 @@ final class Stream {
 
     /// Hands the first frames to the card and starts it. ``topUp()`` is to follow at once.
     func begin(_ performance: Performance, at now: Instant) throws(AlsaError) {
-        self.performance = performance
-        opening = performance.head
         // What is left of a cue that ended otherwise; it costs time, and rearm() has seen to it.
         past.forget()
         pending = 0..<0
@@ -121,19 +120,19 @@ final class Stream {
         moved = (Int.min, now)
         looked = nil
         do throws(AlsaError) {
-            if needsStart { try startCue() } else { try joinIn() }
+            if needsStart { try startCue(performance) } else { try joinIn(performance) }
         } catch {
             // The board slept, or the card stopped behind our back: once more with what it says, then it is lost.
             if card.isRunning { try? card.drop() }
             try card.recover(from: error)
             takeBack(to: 0)
             needsStart = true
-            try startCue()
+            try startCue(performance)
         }
     }
 
-    private func startCue() throws(AlsaError) {
-        if try !writeHead() { try fill(pace.first) }
+    private func startCue(_ performance: Performance) throws(AlsaError) {
+        try writeFirst(of: performance)
         try startIfNeeded()
         looked = (0, card.now)
     }
@@ -142,11 +141,11 @@ final class Stream {
     ///
     /// A thread that is held up just then comes too late: the card has gone by, and would play what was written behind it a
     /// ring later. Then the cue begins again, further ahead; a card that is never reached is to be started anew.
-    private func joinIn() throws(AlsaError) {
+    private func joinIn(_ performance: Performance) throws(AlsaError) {
         var lead = pace.margin
         for _ in 0..<Pace.attempts {
             try ring.catchUp(lead)
-            if try !writeHead() { try fill(pace.first) }
+            try writeFirst(of: performance)
             guard let passed = try passed(), passed > 0 else { return }
             underruns += 1
             guard ring.canBeCleared else { break }
@@ -157,26 +156,31 @@ final class Stream {
         throw AlsaError(call: "snd_pcm_writei", code: -EPIPE)
     }
 
-    /// Hands over the beginning that was kept ready, as it lies there; gives whether there was one.
+    /// Hands over the first frames, which are to start the card.
+    private func writeFirst(of performance: Performance) throws(AlsaError) {
+        guard let taken = try writeHead(of: performance) else { return try fill(pace.first) }
+        past.remember(performance, at: 0)
+        self.performance.skip(taken)
+        if self.performance.isFinished { end = taken }
+        written = taken
+    }
+
+    /// Hands over the beginning that was kept ready, as it lies there; gives how much of it, or nil where there is none.
     ///
     /// In two writes: what is not needed to start the card is copied when it sounds.
-    private func writeHead() throws(AlsaError) -> Bool {
-        guard pending.isEmpty, written == 0, let opening,
-            let head = heads.first(where: { $0.identity == opening })
-        else { return false }
-        let first = pace.start * card.setup.frameBytes
-        let taken = try head.bytes.span.withUnsafeBytes { bytes throws(AlsaError) in
+    private func writeHead(of performance: Performance) throws(AlsaError) -> Int? {
+        // Nobody waits for it any more then.
+        defer { self.performance = performance }
+        guard let opening = performance.head, let place = heads.firstIndex(where: { $0.identity == opening })
+        else { return nil }
+        let first = heads[place].first
+        return try heads[place].bytes.withUnsafeBufferPointer { samples throws(AlsaError) in
+            let bytes = UnsafeRawBufferPointer(samples)
             let taken = try card.write(UnsafeRawBufferPointer(rebasing: bytes[..<first]))
             guard taken == pace.start, first < bytes.count else { return taken }
             // What goes wrong now is found when the queue is filled.
             return taken + ((try? card.write(UnsafeRawBufferPointer(rebasing: bytes[first...]))) ?? 0)
         }
-        // The card sounds; nobody waits for the rest.
-        past.remember(performance, at: 0)
-        performance.skip(taken)
-        if performance.isFinished { end = taken }
-        written = taken
-        return true
     }
 
     /// Fills the queue behind the first frames; gives when ``feed(at:)`` is to follow, which is at once if something went

@@ -179,7 +179,7 @@ public final class DoorLines: Lines {
         if seen.count > 1 { seen.sort { ($0.at, $0.order) < ($1.at, $1.order) } }
         for one in seen {
             // Whoever is told may have stopped it all.
-            guard case .held = seats[one.seat].state else { continue }
+            guard seats[one.seat].isHeld else { continue }
             report?(one.report)
         }
         seen.removeAll(keepingCapacity: true)
@@ -227,7 +227,7 @@ public final class DoorLines: Lines {
         let busy = Set(seen.map(\.seat))
         tell(failed)
         for (seat, isActive) in levels where !busy.contains(seat) {
-            guard case .held = seats[seat].state, seats[seat].tracker.settle(active: isActive) else { continue }
+            guard seats[seat].isHeld, seats[seat].tracker.settle(active: isActive) else { continue }
             report?(.level(line: seat, active: isActive))
         }
     }

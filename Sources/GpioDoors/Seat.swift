@@ -65,6 +65,10 @@ struct Seat {
         if case .away = state { true } else { false }
     }
 
+    var isHeld: Bool {
+        if case .held = state { true } else { false }
+    }
+
     /// Whether the kernel is asked for the same, whatever the line is for.
     func isSame(as other: Seat) -> Bool {
         switch (kind, other.kind) {

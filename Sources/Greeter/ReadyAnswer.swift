@@ -5,7 +5,8 @@
 /// open shop, a line at rest, and no answer that depends on chance. Elsewhere the edge is judged first, which takes some
 /// microseconds more.
 public struct ReadyAnswer: Hashable, Sendable {
-    fileprivate let play: Play
+    /// What it sounds like, as it would be at the earliest.
+    public let play: Play
     /// From here on every rest and every party is over.
     fileprivate let from: Moment
     /// Until the schedule or the cues change.

@@ -2,7 +2,11 @@ public import Greeter
 
 /// What a greeter's effects need: a shop's devices, or a simulator's.
 public protocol Hands: AnyObject {
-    func play(_ play: Play, at moment: Moment)
+    /// What a play sounds like; nil: it cannot sound.
+    func performance(of play: Play) -> Performance?
+    func play(_ play: Play, _ performance: Performance, at moment: Moment)
+    /// There is no performance of it.
+    func cannot(_ play: Play, at moment: Moment)
     func hush(zone: Int, at moment: Moment)
     func lamp(store: Int, on: Bool, at moment: Moment)
     func notice(store: Int, on: Bool, at moment: Moment)
@@ -33,13 +37,23 @@ public final class GreeterLoop {
     private var queue: [(event: Event, moment: Moment)] = []
     private var effects: [Effect] = []
     public private(set) var isHandling = false
-    /// By line: what its next edge will be answered with; of no worth any more once anything is handled.
-    private var ready: [ReadyAnswer?] = []
-    private var isForeseen = false
+    /// By line: what its next edge will be answered with, and how it sounds; of no worth any more once anything is handled.
+    private var foreseen: [Foreseen?]?
     /// When the greeter was told of anything last.
     private var last: Moment?
     /// What sounds already when the greeter asks for it.
     private var begun: Play?
+
+    /// An object, so that nothing of it is copied on the way to the card.
+    private final class Foreseen {
+        let answer: ReadyAnswer
+        let performance: Performance
+
+        init(_ answer: ReadyAnswer, _ performance: Performance) {
+            self.answer = answer
+            self.performance = performance
+        }
+    }
 
     public init(_ policy: BoardPolicy, isClockTrusted: Bool = true, hands: any Hands) {
         greeter = Greeter(policy, isClockTrusted: isClockTrusted)
@@ -51,9 +65,9 @@ public final class GreeterLoop {
         queue.append((event, moment))
         guard !isHandling else { return }
         isHandling = true
-        if isForeseen, case .edge(let line, active: true) = event, let play = ready[line]?.play(at: moment) {
+        if case .edge(let line, active: true) = event, let next = foreseen?[line], let play = next.answer.play(at: moment) {
             begun = play
-            hands.play(play, at: moment)
+            hands.play(play, next.performance, at: moment)
         }
         drain()
     }
@@ -61,14 +75,18 @@ public final class GreeterLoop {
     /// Finds out what each line's next edge will be answered with, where that is not known. To be called when there is
     /// time; an edge that comes before is judged first.
     public func foresee() {
-        guard !isForeseen, !isHandling, let last else { return }
-        ready = greeter.policy.lines.indices.map { greeter.readyAnswer(toLine: $0, after: last) }
-        isForeseen = true
+        guard foreseen == nil, !isHandling, let last else { return }
+        foreseen = greeter.policy.lines.indices.map { line in
+            guard let answer = greeter.readyAnswer(toLine: line, after: last),
+                let performance = hands.performance(of: answer.play)
+            else { return nil }
+            return Foreseen(answer, performance)
+        }
     }
 
     /// Handles what waits, and what comes of that.
     private func drain() {
-        isForeseen = false
+        foreseen = nil
         var next = 0
         while next < queue.count {
             let (event, moment) = queue[next]
@@ -110,7 +128,12 @@ public final class GreeterLoop {
         switch effect {
         case .accepted(let acceptance): hands.accepted(acceptance, at: moment)
         case .decided(let decision): hands.decided(decision, at: moment)
-        case .play(let play): hands.play(play, at: moment)
+        case .play(let play):
+            if let performance = hands.performance(of: play) {
+                hands.play(play, performance, at: moment)
+            } else {
+                hands.cannot(play, at: moment)
+            }
         case .hush(let zone): hands.hush(zone: zone, at: moment)
         case .lamp(let store, let on): hands.lamp(store: store, on: on, at: moment)
         case .notice(let store, let on): hands.notice(store: store, on: on, at: moment)

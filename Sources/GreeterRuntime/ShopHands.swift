@@ -3,19 +3,26 @@ internal import Logging
 
 /// What the core asks for, done.
 extension Shop: Hands {
-    public func play(_ play: Play, at moment: Moment) {
+    public func performance(of play: Play) -> Performance? {
         var parts = play.cues.isEmpty ? signal : []
         for cue in play.cues {
             let sound = sound(zone: play.zone, store: play.store, cue: cue)
-            guard !sound.isEmpty else {
-                log.warning("\(settings.policy.stores[play.store].cues[cue].id) is not loaded and cannot sound")
-                return deliver(.soundFailed(play.id))
-            }
+            guard !sound.isEmpty else { return nil }
             if parts.isEmpty { parts = sound } else { parts += sound }
         }
-        let performance = Performance(
+        return Performance(
             parts: parts, gap: play.gap, volume: play.volume, leadIn: settings.zones[play.zone].leadIn)
+    }
+
+    public func play(_ play: Play, _ performance: Performance, at moment: Moment) {
         outputs[play.zone].play(performance, id: play.id, latest: play.latest)
+    }
+
+    public func cannot(_ play: Play, at moment: Moment) {
+        for cue in play.cues where sound(zone: play.zone, store: play.store, cue: cue).isEmpty {
+            log.warning("\(settings.policy.stores[play.store].cues[cue].id) is not loaded and cannot sound")
+        }
+        deliver(.soundFailed(play.id))
     }
 
     private func sound(zone: Int, store: Int, cue: Int) -> [CueSound] {

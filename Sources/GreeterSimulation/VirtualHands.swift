@@ -80,7 +80,12 @@ final class VirtualHands: Hands {
         policy = new
     }
 
-    func play(_ play: Play, at moment: Moment) {
+    /// Nobody hears it, and how long it lasts, the play says.
+    func performance(of play: Play) -> Performance? { Performance(parts: []) }
+
+    func cannot(_ play: Play, at moment: Moment) {}
+
+    func play(_ play: Play, _ performance: Performance, at moment: Moment) {
         sounding[play.zone] = (play.id, moment.instant + play.length)
         observer.played(play, at: moment)
         loop?.deliver(.soundStarted(play.id), at: moment)
