@@ -151,8 +151,8 @@ size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request) 
     return request->outputs ? 0 : request->count;
 }
 
-int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t index) {
-    return gpiod_line_event_get_fd(request->lines[index]);
+int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t slot) {
+    return gpiod_line_event_get_fd(request->lines[slot]);
 }
 
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
@@ -160,16 +160,14 @@ size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
     return batch;
 }
 
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t descriptor, struct noren_gpio_event *events,
-                            size_t capacity) {
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity) {
     struct gpiod_line_event read[batch];
-    int count = gpiod_line_event_read_multiple(request->lines[descriptor], read, capacity < batch ? capacity : batch);
+    int count = gpiod_line_event_read_multiple(request->lines[slot], read, capacity < batch ? capacity : batch);
     if (count < 0)
         return errno == EAGAIN ? 0 : -1;
     for (int i = 0; i < count; i++) {
         events[i] = (struct noren_gpio_event){
             .stamp = (uint64_t)read[i].ts.tv_sec * 1000000000U + (uint64_t)read[i].ts.tv_nsec,
-            .slot = (uint32_t)descriptor,
             .active = read[i].event_type == GPIOD_LINE_EVENT_RISING_EDGE,
         };
     }

@@ -206,8 +206,8 @@ size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request) 
     return request->outputs ? 0 : request->count;
 }
 
-int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t index) {
-    return gpiod_line_request_get_fd(request->requests[index]);
+int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t slot) {
+    return gpiod_line_request_get_fd(request->requests[slot]);
 }
 
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
@@ -215,9 +215,8 @@ size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
     return batch;
 }
 
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t descriptor, struct noren_gpio_event *events,
-                            size_t capacity) {
-    int count = gpiod_line_request_read_edge_events(request->requests[descriptor], request->events,
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity) {
+    int count = gpiod_line_request_read_edge_events(request->requests[slot], request->events,
                                                     capacity < batch ? capacity : batch);
     if (count < 0)
         return errno == EAGAIN ? 0 : -1;
@@ -225,7 +224,6 @@ int noren_gpio_request_read(struct noren_gpio_request *request, size_t descripto
         struct gpiod_edge_event *event = gpiod_edge_event_buffer_get_event(request->events, (unsigned long)i);
         events[i] = (struct noren_gpio_event){
             .stamp = gpiod_edge_event_get_timestamp_ns(event),
-            .slot = (uint32_t)descriptor,
             .sequence = (uint32_t)gpiod_edge_event_get_line_seqno(event),
             .active = gpiod_edge_event_get_event_type(event) == GPIOD_EDGE_EVENT_RISING_EDGE,
         };

@@ -153,18 +153,12 @@ public final class DoorLines: Lines {
         // What was waiting then has been read.
         let now = reactor.wokeAt.instant
         for holding in holdings {
-            for index in holding.descriptors.indices {
+            for slot in holding.descriptors.indices {
                 do throws(GpiodError) {
-                    let count = try holding.request?.read(descriptor: index, into: events) ?? 0
-                    for place in 0..<count { note(events[place], of: holding) }
+                    let count = try holding.request?.read(slot, into: events) ?? 0
                     let isFull = count == holding.batch
-                    attend(holding, index, isFull: isFull)
-                    guard let seat = holding.seats[index] else { continue }
-                    if !isFull {
-                        seats[seat].tracker.wasEmptied(at: now)
-                    } else if !Gpiod.hasSequenceNumbers {
-                        note(seats[seat].tracker.wasFull(at: now), of: seat)
-                    }
+                    attend(holding, slot, isFull: isFull)
+                    if let seat = holding.seats[slot] { note(count, isFull: isFull, of: seat, at: now) }
                 } catch {
                     failed.append((holding, error))
                     break
@@ -189,13 +183,21 @@ public final class DoorLines: Lines {
         }
     }
 
-    private func note(_ event: LineEvent, of holding: Holding) {
-        guard let seat = holding.seats[event.slot] else { return }
-        let at = Instant(nanoseconds: event.nanoseconds)
-        if let blur = seats[seat].tracker.take(active: event.isActive, at: at, sequence: event.sequence) {
-            note(blur, of: seat)
+    /// Notes what was read of a seat's line.
+    private func note(_ count: Int, isFull: Bool, of seat: Int, at now: Instant) {
+        for place in 0..<count {
+            let event = events[place]
+            let at = Instant(nanoseconds: event.nanoseconds)
+            if let blur = seats[seat].tracker.take(active: event.isActive, at: at, sequence: event.sequence) {
+                note(blur, of: seat)
+            }
+            seen.append(Seen(seat: seat, isActive: event.isActive, at: at, order: seen.count))
         }
-        seen.append(Seen(seat: seat, isActive: event.isActive, at: at, order: seen.count))
+        if !isFull {
+            seats[seat].tracker.wasEmptied(at: now)
+        } else if !Gpiod.hasSequenceNumbers {
+            note(seats[seat].tracker.wasFull(at: now), of: seat)
+        }
     }
 
     private func note(_ blur: EdgeTracker.Blur, of seat: Int) {
@@ -203,9 +205,9 @@ public final class DoorLines: Lines {
     }
 
     /// Waits for a line's edges, or leaves them to the recheck.
-    private func attend(_ holding: Holding, _ index: Int, isFull: Bool) {
+    private func attend(_ holding: Holding, _ slot: Int, isFull: Bool) {
         guard isFull || !unattended.isEmpty else { return }
-        let descriptor = holding.descriptors[index]
+        let descriptor = holding.descriptors[slot]
         let isChange = isFull ? unattended.insert(descriptor).inserted : unattended.remove(descriptor) != nil
         if isChange { reactor.change(descriptor, to: isFull ? [] : .read) }
     }

@@ -24,8 +24,6 @@ public struct LineConfig: Hashable, Sendable {
 
 /// A change of a line that was asked for.
 public struct LineEvent: Hashable, Sendable {
-    /// The line's place in its request.
-    public var slot: Int
     /// Active-low is taken into account, by the kernel.
     public var isActive: Bool
     /// Nanoseconds of the monotonic clock (with libgpiod 1.6 from kernel 5.7 on).
@@ -33,8 +31,7 @@ public struct LineEvent: Hashable, Sendable {
     /// Counts the line's events from 1; nil with libgpiod 1.6.
     public var sequence: UInt32?
 
-    public init(slot: Int, isActive: Bool, nanoseconds: Int64, sequence: UInt32? = nil) {
-        self.slot = slot
+    public init(isActive: Bool, nanoseconds: Int64, sequence: UInt32? = nil) {
         self.isActive = isActive
         self.nanoseconds = nanoseconds
         self.sequence = sequence
@@ -60,7 +57,7 @@ public struct EventBuffer: ~Copyable {
         precondition(index >= 0 && index < capacity, "event \(index) of \(capacity)")
         let event = events[index]
         return LineEvent(
-            slot: Int(event.slot), isActive: event.active, nanoseconds: Int64(truncatingIfNeeded: event.stamp),
+            isActive: event.active, nanoseconds: Int64(truncatingIfNeeded: event.stamp),
             sequence: event.sequence == 0 ? nil : event.sequence)
     }
 }
@@ -95,7 +92,7 @@ public struct LineRequest: ~Copyable {
     // The handle is this value's own, and nobody else can reach it.
     deinit { noren_gpio_request_release(handle) }
 
-    /// Where events can be waited for: one a line, in their order; they never block.
+    /// Where events can be waited for: one a line, in the lines' order; they never block.
     public var descriptors: [Int32] {
         (0..<noren_gpio_request_descriptors(handle)).map { noren_gpio_request_descriptor(handle, $0) }
     }
@@ -103,10 +100,11 @@ public struct LineRequest: ~Copyable {
     /// A read that gives this many may have left events behind, or with libgpiod 1.6 been followed by lost ones.
     public var batch: Int { noren_gpio_request_batch(handle) }
 
-    /// Reads the events that wait at one of ``descriptors``, by its index; gives their number, 0 where there is none.
-    public func read(descriptor: Int, into buffer: borrowing EventBuffer) throws(GpiodError) -> Int {
+    /// Reads a line's events that wait, by its place in the request; gives their number, 0 where there is none.
+    public func read(_ slot: Int, into buffer: borrowing EventBuffer) throws(GpiodError) -> Int {
+        precondition(slot >= 0 && slot < count, "line \(slot) of \(count)")
         // The shim writes at most `capacity` events, which is the room there is.
-        let count = noren_gpio_request_read(handle, descriptor, buffer.events, buffer.capacity)
+        let count = noren_gpio_request_read(handle, slot, buffer.events, buffer.capacity)
         guard count >= 0 else { throw .last("gpiod_line_event_read") }
         return Int(count)
     }

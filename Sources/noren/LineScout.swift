@@ -79,12 +79,12 @@ final class LineScout {
         }
     }
 
-    private func read(_ batch: Batch, _ descriptor: Int) {
+    private func read(_ batch: Batch, _ slot: Int) {
         // A chip that has gone is found out by the watch seeing nothing more.
-        guard let count = try? batch.request.read(descriptor: descriptor, into: buffer) else { return }
+        guard let count = try? batch.request.read(slot, into: buffer) else { return }
         for index in 0..<count {
             let event = buffer[index]
-            onEdge(batch.lines[event.slot], event.isActive, Instant(nanoseconds: event.nanoseconds))
+            onEdge(batch.lines[slot], event.isActive, Instant(nanoseconds: event.nanoseconds))
         }
     }
 }

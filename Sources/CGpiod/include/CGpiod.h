@@ -44,8 +44,6 @@ struct noren_gpio_line_config {
 struct noren_gpio_event {
     // Nanoseconds of CLOCK_MONOTONIC.
     uint64_t stamp;
-    // The line's place in the request.
-    uint32_t slot;
     // Counts the line's events from 1; 0 where the library cannot tell (1.6).
     uint32_t sequence;
     // The kernel takes active-low into account.
@@ -79,14 +77,13 @@ struct noren_gpio_request *noren_gpio_request_outputs(const char *path, const ch
 // Lets go of all its lines.
 void noren_gpio_request_release(struct noren_gpio_request *request);
 
-// Where events can be waited for: one a line, in their order. Outputs have none.
+// Where events can be waited for: one a line, in the lines' order. Outputs have none.
 size_t noren_gpio_request_descriptors(const struct noren_gpio_request *request);
-int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t index);
+int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size_t slot);
 // How many events one read can give at most: all that the kernel keeps for a line (1.6: 16), or some of it (2.x: 64).
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request);
-// Reads what is there: the number of events, 0 where there is none, or -1.
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t descriptor, struct noren_gpio_event *events,
-                            size_t capacity);
+// Reads what is there of a line, by its place in the request: the number of events, 0 where there is none, or -1.
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity);
 // 1 active, 0 not, or -1.
 int noren_gpio_request_value(struct noren_gpio_request *request, size_t slot);
 int noren_gpio_request_set(struct noren_gpio_request *request, size_t slot, bool active);
