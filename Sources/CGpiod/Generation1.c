@@ -160,7 +160,8 @@ size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
     return batch;
 }
 
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity) {
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events,
+                            size_t capacity) {
     struct gpiod_line_event read[batch];
     int count = gpiod_line_event_read_multiple(request->lines[slot], read, capacity < batch ? capacity : batch);
     if (count < 0)

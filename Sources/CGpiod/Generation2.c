@@ -215,7 +215,8 @@ size_t noren_gpio_request_batch(const struct noren_gpio_request *request) {
     return batch;
 }
 
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity) {
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events,
+                            size_t capacity) {
     int count = gpiod_line_request_read_edge_events(request->requests[slot], request->events,
                                                     capacity < batch ? capacity : batch);
     if (count < 0)

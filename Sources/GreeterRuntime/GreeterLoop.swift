@@ -44,7 +44,7 @@ public final class GreeterLoop {
     /// What sounds already when the greeter asks for it.
     private var begun: Play?
 
-    /// An object, so that nothing of it is copied on the way to the card.
+    /// An object: to take it out of the array costs less than to copy it would.
     private final class Foreseen {
         let answer: ReadyAnswer
         let performance: Performance
@@ -65,7 +65,9 @@ public final class GreeterLoop {
         queue.append((event, moment))
         guard !isHandling else { return }
         isHandling = true
-        if case .edge(let line, active: true) = event, let next = foreseen?[line], let play = next.answer.play(at: moment) {
+        if case .edge(let line, active: true) = event, let next = foreseen?[line],
+            let play = next.answer.play(at: moment)
+        {
             begun = play
             hands.play(play, next.performance, at: moment)
         }

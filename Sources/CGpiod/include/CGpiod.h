@@ -83,7 +83,8 @@ int noren_gpio_request_descriptor(const struct noren_gpio_request *request, size
 // How many events one read can give at most: all that the kernel keeps for a line (1.6: 16), or some of it (2.x: 64).
 size_t noren_gpio_request_batch(const struct noren_gpio_request *request);
 // Reads what is there of a line, by its place in the request: the number of events, 0 where there is none, or -1.
-int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events, size_t capacity);
+int noren_gpio_request_read(struct noren_gpio_request *request, size_t slot, struct noren_gpio_event *events,
+                            size_t capacity);
 // 1 active, 0 not, or -1.
 int noren_gpio_request_value(struct noren_gpio_request *request, size_t slot);
 int noren_gpio_request_set(struct noren_gpio_request *request, size_t slot, bool active);
