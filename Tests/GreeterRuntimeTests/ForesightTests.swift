@@ -49,6 +49,22 @@ struct ForesightTests {
         #expect(heard == ["play null after 1"])
     }
 
+    @Test("sounds as other settings say, or as a card in another format takes it", arguments: [false, true])
+    func loadedAnew(isOtherFormat: Bool) throws {
+        var heard: [String] = []
+        let stage = try openShop { heard.append($0) }
+        let output = stage.output[0]
+        try stage.goRound()
+        let before = output.prepared.map(\.identity)
+        if isOtherFormat { output.becomeReady(rate: 44_100) } else { stage.take(.small(seed: 2)) }
+        try stage.wait { output.prepared.map(\.identity) != before }
+        try stage.goRound()
+        stage.lines.tell(.edge(line: 0, active: true, at: Reactor.instant()))
+        #expect(heard == ["play null after 0"])
+        let sounding = try #require(output.performance?.head)
+        #expect(output.prepared.map(\.identity).contains(sounding))
+    }
+
     @Test("leaves a cue that cannot sound to be told of as ever")
     func silentCard() throws {
         let stage = try Stage(.small())

@@ -42,6 +42,8 @@ final class FakeOutput: CueOutput {
     var said: (String) -> Void = { _ in }
     private(set) var prepared: [CueSound] = []
     private(set) var sounding: PlayID?
+    /// The last that was asked for.
+    private(set) var performance: Performance?
     private(set) var stopped: (() -> Void)?
 
     init(_ name: String) { self.name = name }
@@ -54,6 +56,7 @@ final class FakeOutput: CueOutput {
 
     func play(_ performance: Performance, id: PlayID, latest: Instant) {
         sounding = id
+        self.performance = performance
         said("play \(name)")
         report?(.started(id, at: Reactor.instant()))
     }
